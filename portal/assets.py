@@ -1,0 +1,181 @@
+"""Static files: one style sheet and one script, named by their content and compressed beforehand.
+
+`python -m portal.assets` builds `static/` into `.build/static/`. It is a build step and never runs at import: two processes
+that built at the same time once served each other's half-written files.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from wsgiref.headers import Headers
+
+    from _typeshed.wsgi import WSGIApplication
+    from whitenoise import WhiteNoise
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "static"
+TARGET = ROOT / ".build" / "static"
+MANIFEST = "manifest.json"
+
+Manifest: TypeAlias = Mapping[str, str]
+"""From the name a template uses (`portal.css`) to the file's name (`portal.3f6c….css`)."""
+
+# The order is that of upstream's index.css: within a layer, the later file wins.
+COMPONENTS = (
+    ("ds.base", ("base", "heading", "label", "paragraph")),
+    ("ds.components", ("link",)),
+    ("ds.base", ("validation-message",)),
+    (
+        "ds.components",
+        (
+            "data-size-workaround",
+            "button",
+            "input",
+            "field",
+            "fieldset",
+            "alert",
+            "skip-link",
+            "list",
+            "card",
+            "pagination",
+            "tag",
+            "error-summary",
+            "table",
+        ),
+    ),
+)
+
+# Whole declarations and rules of the theme that no page of ours can reach.
+UNUSED = (
+    re.compile(r"--ds-color-brand\d-[a-z-]+:[^;{}]+;?"),
+    re.compile(r"\[data-color-scheme\]\[data-color=brand\d\],\[data-color=brand\d\]\{[^{}]*\}"),
+    re.compile(r"@layer ds\.theme\.typography\.secondary\{\[data-typography=\w+\]\{[^{}]*\}\}"),
+    re.compile(r"--ds-body-(?:short|long)-[a-z-]+:[^;{}]+;?"),
+)
+
+COMPRESSED = {".css", ".js", ".svg"}
+HASHED = re.compile(r"\.[0-9a-f]{12}\.")
+
+
+class AssetsMissing(RuntimeError):
+    """The static files are not built, or a template asks for one that does not exist."""
+
+
+class Assets:
+    """The built files, read once at start."""
+
+    def __init__(self, folder: Path = TARGET) -> None:
+        self.folder = folder
+        try:
+            self._manifest: Manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        except FileNotFoundError:
+            raise AssetsMissing(
+                f"{folder} has no {MANIFEST}. Run `python -m portal.assets` first."
+            ) from None
+
+    def url(self, name: str) -> str:
+        """Return the address of a file, for instance `/static/portal.3f6c0a9b12de.css`."""
+        try:
+            return f"/static/{self._manifest[name]}"
+        except KeyError:
+            raise AssetsMissing(f"There is no static file called {name}.") from None
+
+    def serve(self, app: WSGIApplication) -> WhiteNoise:
+        """Return `app` with the built files in front of it: cached for good, since a name never changes its content."""
+        from whitenoise import WhiteNoise
+
+        return WhiteNoise(
+            app,
+            root=str(self.folder),
+            prefix="static/",
+            max_age=60,
+            allow_all_origins=False,
+            immutable_file_test=lambda path, url: bool(HASHED.search(url)),
+            add_headers_function=_add_headers,
+        )
+
+
+def build(source: Path = SOURCE, target: Path = TARGET) -> Manifest:
+    """Write every static file under its hashed name with `.br` and `.gz` beside it, then the manifest, and return that.
+
+    Earlier files stay: a page that was served a minute ago may still ask for them.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    manifest = {name: _write(target, name, content) for name, content in _contents(source)}
+    _replace(target / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
+    return manifest
+
+
+def style_sheet(source: Path = SOURCE) -> str:
+    """Return the whole style sheet: upstream's theme and components in upstream's order, then our own files by name."""
+    vendor = source / "vendor" / "designsystemet"
+    parts = ["@layer ds.theme,ds.base,ds.components;", _theme(vendor / "theme.css")]
+    for layer, names in COMPONENTS:
+        rules = "".join((vendor / f"{name}.css").read_text("utf-8") for name in names)
+        parts.append(f"@layer {layer}{{{rules}}}")
+    parts += [_squeeze(path.read_text("utf-8")) for path in sorted((source / "css").glob("*.css"))]
+    return "".join(parts)
+
+
+def script(source: Path = SOURCE) -> str:
+    """Return the whole script: htmx, then our own few lines. One file, since every page needs both."""
+    files = (source / "vendor" / "htmx.min.js", source / "js" / "app.js")
+    return "\n".join(path.read_text("utf-8") for path in files)
+
+
+def _contents(source: Path) -> Iterable[tuple[str, bytes]]:
+    yield "portal.css", style_sheet(source).encode()
+    yield "portal.js", script(source).encode()
+    for path in sorted(source.glob("*.svg")):
+        yield path.name, path.read_bytes()
+
+
+def _theme(path: Path) -> str:
+    rules = path.read_text("utf-8")
+    for pattern in UNUSED:
+        rules = pattern.sub("", rules)
+    return rules
+
+
+def _squeeze(rules: str) -> str:
+    """Return our own CSS without comments and line breaks. Brotli takes the rest; a minifier would save under 100 bytes."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL)).strip()
+
+
+def _write(target: Path, name: str, content: bytes) -> str:
+    import brotli
+
+    path = Path(name)
+    hashed = f"{path.stem}.{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}"
+    _replace(target / hashed, content)
+    if path.suffix in COMPRESSED:
+        _replace(target / f"{hashed}.br", brotli.compress(content, quality=11))
+        _replace(target / f"{hashed}.gz", gzip.compress(content, 9, mtime=0))
+    return hashed
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write through a neighbour, so that no reader ever sees half a file."""
+    neighbour = path.with_name(f"{path.name}.{os.getpid()}")
+    neighbour.write_bytes(content)
+    neighbour.replace(path)
+
+
+def _add_headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+if __name__ == "__main__":
+    for built, hashed_name in build().items():
+        size = (TARGET / f"{hashed_name}.br").stat().st_size
+        print(f"{built:<12} {hashed_name:<30} {size:>6} bytes brotli")

@@ -1,0 +1,78 @@
+// Helps a page along; every page works without it. It sends nothing by itself and keeps nothing.
+(() => {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const say = (id, text) => { const region = $(id); if (region) region.textContent = text || ""; };
+
+  // A page that comes back from the browser's own memory may show what was changed, or a member who has signed out.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
+  });
+
+  // «Vis passord»: the words come from the page, which knows the language.
+  const addShowButton = (input) => {
+    const button = document.createElement("button");
+    const label = (shown) => { button.textContent = shown ? input.dataset.hide : input.dataset.show; };
+    button.type = "button";
+    button.className = "ds-button show-password";
+    button.dataset.variant = "tertiary";
+    button.setAttribute("aria-controls", input.id);
+    const show = (shown) => { input.type = shown ? "text" : "password"; label(shown); };
+    button.addEventListener("click", () => show(input.type === "password"));
+    input.form?.addEventListener("submit", () => show(false));
+    label(false);
+    input.after(button);
+  };
+  const prepare = (root) => root.querySelectorAll?.("input[type=password][data-show]").forEach((input) => {
+    if (!input.nextElementSibling?.matches(".show-password")) addShowButton(input);
+  });
+  document.addEventListener("htmx:after:process", (event) => prepare(event.target));
+  prepare(document);
+
+  // One request at a time is told of: what the member sent or asked for, never what the page asks for on its own.
+  const told = ({ sourceEvent }) => ["submit", "click", "change"].includes(sourceEvent?.type);
+  let waiting;
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    ctx.target?.setAttribute?.("aria-busy", "true");
+    if (!told(ctx)) return;
+    document.querySelectorAll(".failure").forEach((element) => element.remove());
+    say("alert");
+    clearTimeout(waiting);
+    waiting = setTimeout(() => say("status", $("status")?.dataset.waiting), 1000);
+  });
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    ctx.target?.removeAttribute?.("aria-busy");
+    if (!told(ctx)) return;
+    clearTimeout(waiting);
+    if ($("status")?.textContent === $("status")?.dataset.waiting) say("status");
+  });
+
+  // Nothing was saved: say so beside the form, which still holds what was typed, and to a screen reader.
+  const fail = (ctx, text) => {
+    if (!ctx || !told(ctx) || !text) return;
+    const notice = document.createElement("p");
+    notice.className = "ds-alert failure";
+    notice.dataset.color = "danger";
+    notice.textContent = text;
+    const source = ctx.sourceElement;
+    const form = source.form || source.closest("form");
+    form ? form.append(notice) : source.after(notice);
+    say("alert", text);
+  };
+  const problem = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("[data-problem]")?.textContent.trim();
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+    const { status } = ctx.response;
+    if (ctx.hx?.redirect || status === 409 || status === 422) return;
+    fail(ctx, (status < 500 && problem(ctx.text)) || $("alert")?.dataset.failed);
+  });
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => fail(ctx, $("alert")?.dataset.failed));
+})();
