@@ -40,15 +40,18 @@ class Table:
     rows: Sequence[Row]
 
 
-def policy_tables(register: Register, cookies: Table, say: Say) -> dict[str, str]:
-    """Return each table as Markdown by its place in a policy; ``say`` translates."""
+def policy_tables(register: Register, stored: Iterable[Row], say: Say) -> dict[str, str]:
+    """Return each table as Markdown by its place in a policy; ``say`` translates.
+
+    ``stored`` is what is kept in the browser: name, use, how long, necessary or chosen.
+    """
     declared = [said for _, said in register.personal()]
     return {
         "{{table:categories}}": as_markdown(categories(declared, say), say),
         "{{table:purposes}}": as_markdown(purposes(SHIPPED.values(), say), say),
         "{{table:retention}}": as_markdown(retention(declared, say), say),
         "{{table:recipients}}": as_markdown(recipients(say), say),
-        "{{table:cookies}}": as_markdown(cookies, say),
+        "{{table:cookies}}": as_markdown(cookies(stored, say), say),
     }
 
 
@@ -104,6 +107,13 @@ def recipients(say: Say) -> Table:
     rows = [(say(kind.name), say(kind.task), say(kind.responsibility)) for kind in RECIPIENTS]
     columns = (N_("Mottaker"), N_("Oppgave"), N_("Ansvar"))
     return Table(N_("Mottakere"), columns, rows)
+
+
+def cookies(stored: Iterable[Row], say: Say) -> Table:
+    """Return what is kept in the browser: names as they are, the rest in words."""
+    rows = [(name, *(say(word) for word in words)) for name, *words in stored]
+    columns = (N_("Navn"), N_("Hva den gjør"), N_("Hvor lenge"), N_("Nødvendig eller valgt"))
+    return Table(N_("Informasjonskapsler"), columns, rows)
 
 
 def as_markdown(table: Table, say: Say) -> str:

@@ -1,5 +1,7 @@
 """Which version applies, which is announced, which this member has not acknowledged yet."""
 
+from __future__ import annotations
+
 import datetime as dt
 import re
 
@@ -65,7 +67,7 @@ def find_version(label: str, customer: Customer | None, at: dt.datetime) -> Poli
     )
 
 
-def _announced(customer: Customer | None, at: dt.datetime) -> "ModelSelect[PolicyVersion]":
+def _announced(customer: Customer | None, at: dt.datetime) -> ModelSelect[PolicyVersion]:
     """Newest first, the customer's own before Cerum's."""
     standing = PolicyVersion.withdrawn_at.is_null() | (PolicyVersion.withdrawn_at > at)
     return (
@@ -79,6 +81,6 @@ def _series_of(customer: Customer | None) -> Expression:
     return PolicyVersion.series.in_([CERUM] if customer is None else [customer.key, CERUM])
 
 
-def _first(query: "ModelSelect[PolicyVersion]") -> PolicyVersion | None:
+def _first(query: ModelSelect[PolicyVersion]) -> PolicyVersion | None:
     found: PolicyVersion | None = query.first()
     return found
