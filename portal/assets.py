@@ -63,7 +63,7 @@ UNUSED = (
     re.compile(r"--ds-body-(?:short|long)-[a-z-]+:[^;{}]+;?"),
 )
 
-# Upstream draws its icons from data addresses; the content policy allows images from our files only.
+# Upstream draws icons from data addresses; the content policy allows images from our files only.
 INLINE_ICON = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,([^"]+)"\)')
 
 COMPRESSED = {".css", ".js", ".svg"}
@@ -135,7 +135,7 @@ def build(source: Path = SOURCE, target: Path = TARGET) -> Manifest:
 
 
 def style_sheet(source: Path = SOURCE) -> str:
-    """Return the whole style sheet: theme, components in upstream's order, our own files by name."""
+    """Return the whole style sheet: theme, components in upstream's order, our own files."""
     vendor = source / "vendor" / "designsystemet"
     parts = ["@layer ds.theme,ds.elements,ds.base,ds.components;", _theme(vendor / "theme.css")]
     for layer, names in COMPONENTS:
