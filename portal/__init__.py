@@ -1,0 +1,47 @@
+"""The member portal of Cerum AS."""
+
+from flask import Flask
+
+from portal import tables
+from portal.assets import Assets
+from portal.auth import routes as auth_routes
+from portal.auth.passwords import Passwords
+from portal.config import ROOT, Settings
+from portal.data.engine import open_database
+from portal.data.register import Register
+from portal.keys import load_keys
+from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n
+from portal.web.portal import Portal, bind
+
+BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp)
+KILOBYTE = 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the portal, made from ``settings`` or else from the environment."""
+    settings = settings or Settings.load()
+    keys = load_keys(settings.data)
+    open_database(settings.database_url)
+    register = Register(tables.all_models())
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+    )
+    app.config.update(
+        SECRET_KEY=keys.secret,
+        MAX_CONTENT_LENGTH=64 * KILOBYTE,
+        MAX_FORM_PARTS=200,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
+    assets = Assets()
+    bind(app, Portal(settings, keys, passwords, register, assets))
+    app.jinja_env.globals["asset"] = assets.url
+    for part in (errors, headers, htmx, gate, i18n, fields):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,55 @@
+"""Every kind of event, the values it carries and the sentence it is shown as."""
+
+from enum import Enum
+
+from portal.words import N_
+
+
+class Kind(Enum):
+    """``area:subject:action``, the sentence, and the names of the values in it."""
+
+    MEMBER_ADDED = ("members:member:added", N_("Du ble lagt inn som medlem."), ())
+    MEMBER_IMPORTED = ("members:member:imported", N_("Du ble lagt inn fra en fil."), ())
+    MEMBER_ENDED = ("members:member:ended", N_("Medlemskapet ditt ble avsluttet."), ())
+    ROLE_CHANGED = ("members:role:changed", N_("Rollen din ble endret."), ())
+    INVITATION_SENT = ("members:invitation:sent", N_("Du fikk en invitasjon på e-post."), ())
+    SIGNED_IN = ("auth:session:started", N_("Du logget inn."), ())
+    SIGNED_OUT = ("auth:session:ended", N_("Du logget ut."), ())
+    SIGN_IN_FAILED = ("auth:sign-in:failed", N_("Noen prøvde å logge inn med feil passord."), ())
+    PASSWORD_SET = ("auth:password:set", N_("Passordet ble satt."), ())
+    PASSWORD_FORGOTTEN = (
+        "auth:password:forgotten",
+        N_("Noen ba om en lenke for å velge nytt passord."),
+        (),
+    )
+    SECTION_CHANGED = ("profile:section:changed", N_("%(section)s ble endret."), ("section",))
+    ENTRY_ADDED = ("profile:entry:added", N_("%(section)s: noe ble lagt til."), ("section",))
+    ENTRY_REMOVED = ("profile:entry:removed", N_("%(section)s: noe ble fjernet."), ("section",))
+    ENTRY_RESTORED = (
+        "profile:entry:restored",
+        N_("%(section)s: noe ble hentet tilbake."),
+        ("section",),
+    )
+    EMAIL_CHANGE_ASKED = (
+        "profile:email:asked",
+        N_("Det ble bedt om å endre e-postadressen din."),
+        (),
+    )
+    EMAIL_CHANGED = ("profile:email:changed", N_("E-postadressen din ble endret."), ())
+    CLOCKED_IN = ("profile:clock:started", N_("Du stemplet inn."), ())
+    CLOCKED_OUT = ("profile:clock:ended", N_("Du stemplet ut."), ())
+    CLOCK_CORRECTED = ("profile:clock:corrected", N_("En timeregistrering ble rettet."), ())
+    POLICY_ACKNOWLEDGED = (
+        "policies:version:acknowledged",
+        N_("Du bekreftet at du har sett versjon %(version)s av personvernerklæringen."),
+        ("version",),
+    )
+    LANGUAGE_CHANGED = ("members:language:changed", N_("Du endret språk."), ())
+
+    def __init__(self, code: str, sentence: str, values: tuple[str, ...]) -> None:
+        self.code = code
+        self.sentence = sentence
+        self.values = values
+
+
+BY_CODE = {kind.code: kind for kind in Kind}

@@ -1,0 +1,73 @@
+"""Events: append-only rows that say what happened to whom, when and by whom."""
+
+import datetime as dt
+import json
+
+from peewee import CharField, ForeignKeyField, TextField
+
+from portal.activity.kinds import BY_CODE, Kind
+from portal.data.declarations import (
+    MEMBER_ONLY,
+    ONE_YEAR,
+    Category,
+    Personal,
+    Source,
+    personal,
+)
+from portal.data.fields import UtcDateTimeField
+from portal.data.purposes import PREVENT_MISUSE
+from portal.members.models import Member, MemberRow
+from portal.words import N_, Sentence
+
+
+def _said(label: str) -> Personal:
+    return Personal(
+        Category.ACTIVITY,
+        label,
+        purpose=PREVENT_MISUSE,
+        source=Source.PORTAL,
+        seen_by=MEMBER_ONLY,
+        retention=ONE_YEAR,
+    )
+
+
+class Event(MemberRow):
+    """One thing that happened to a member."""
+
+    by = personal(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
+        _said(N_("Utført av")),
+    )
+    kind = personal(CharField(), _said(N_("Hendelse")))
+    values = personal(TextField(default="{}"), _said(N_("Detaljer")))
+    at = personal(UtcDateTimeField(), _said(N_("Tidspunkt")))
+
+    class Meta:
+        indexes = ((("member", "at"), False),)
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return what happened as a sentence with its values."""
+        return Sentence(BY_CODE[self.kind].sentence, json.loads(self.values))
+
+
+def record(
+    kind: Kind, member: Member, *, by: Member | None, at: dt.datetime, **values: object
+) -> Event:
+    """Record that ``kind`` happened to ``member``; ``by`` is None for the operator or nobody known.
+
+    Raises `TypeError` when ``values`` are not exactly those the kind declares.
+    """
+    if set(values) != set(kind.values):
+        raise TypeError(f"{kind.code} carries {kind.values}, not {tuple(values)}")
+    return Event.create(
+        member=member, by=by, kind=kind.code, values=json.dumps(values, ensure_ascii=False), at=at
+    )
+
+
+def events_since(member: Member, since: dt.datetime | None, most: int) -> list[Event]:
+    """Return the newest events of ``member`` after ``since``, newest first."""
+    query = Event.of(member).order_by(Event.at.desc(), Event.id.desc()).limit(most)
+    if since is not None:
+        query = query.where(Event.at > since)
+    return list(query)

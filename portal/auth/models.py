@@ -1,0 +1,86 @@
+"""Sessions, known devices, counters of failed sign-ins, and forms kept over an expired session."""
+
+from peewee import BlobField, CharField, ForeignKeyField, IntegerField, TextField
+
+from portal.data.base import BaseModel
+from portal.data.declarations import (
+    MEMBER_ONLY,
+    NOBODY,
+    ONE_DAY,
+    THREE_MONTHS,
+    Category,
+    Personal,
+    Retention,
+    Source,
+    personal,
+    technical,
+)
+from portal.data.fields import UtcDateTimeField
+from portal.data.purposes import PREVENT_MISUSE
+from portal.members.models import Member, MemberRow
+from portal.words import N_
+
+
+def _said(label: str, retention: Retention = THREE_MONTHS) -> Personal:
+    return Personal(
+        Category.SIGN_IN,
+        label,
+        purpose=PREVENT_MISUSE,
+        source=Source.PORTAL,
+        seen_by=MEMBER_ONLY,
+        retention=retention,
+    )
+
+
+class Session(MemberRow):
+    """One signed-in browser. The cookie holds a token; only its hash is here."""
+
+    token_hash = technical(CharField(unique=True), "recognises the browser's token")
+    created_at = personal(UtcDateTimeField(), _said(N_("Logget inn")))
+    last_seen_at = personal(UtcDateTimeField(index=True), _said(N_("Sist brukt")))
+    authenticated_at = personal(UtcDateTimeField(), _said(N_("Passord sist bekreftet")))
+    previous_at = personal(UtcDateTimeField(null=True), _said(N_("Forrige innlogging")))
+    ended_at = personal(UtcDateTimeField(null=True), _said(N_("Logget ut")))
+    address = personal(CharField(), _said(N_("IP-adresse")))
+    agent = personal(CharField(), _said(N_("Nettleser og enhet")))
+    notice = technical(TextField(null=True), "the sentence to show on the next page")
+
+
+class Device(MemberRow):
+    """A browser in which a member has signed in before; it is not held back by strangers' guesses."""
+
+    token_hash = technical(CharField(unique=True), "recognises the browser's token")
+    first_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet først brukt")))
+    last_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet sist brukt")))
+
+
+class Attempts(BaseModel):
+    """How often something was tried in one window of time; the key is a keyed hash."""
+
+    key = technical(CharField(), "keyed hash of what is counted: no name or address is here")
+    window = technical(IntegerField(index=True), "number of the window since 1970")
+    count = technical(IntegerField(default=0), "tries in that window")
+
+    class Meta:
+        indexes = ((("key", "window"), True),)
+
+
+class KeptForm(MemberRow):
+    """What a member had typed when the session ran out, sealed, for 30 minutes."""
+
+    member = technical(
+        ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"),
+        "who typed it; only the latest form of each member is kept",
+    )
+    path = technical(CharField(), "the page the form belongs to")
+    sealed = personal(
+        BlobField(),
+        Personal(
+            Category.SIGN_IN,
+            N_("Skjema du ikke rakk å lagre"),
+            seen_by=NOBODY,
+            retention=ONE_DAY,
+            secret=True,
+        ),
+    )
+    expires_at = technical(UtcDateTimeField(index=True), "when it is thrown away")

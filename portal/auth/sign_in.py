@@ -1,0 +1,83 @@
+"""Sign-in with customer id, username and password: one answer and one length of time for every no."""
+
+import datetime as dt
+
+from portal.activity.kinds import Kind
+from portal.activity.models import record
+from portal.auth.limits import SignInLimits
+from portal.auth.passwords import Passwords
+from portal.auth.sessions import known_device
+from portal.data.base import transaction
+from portal.data.engine import released
+from portal.keys import Keys
+from portal.members.models import Customer, Member
+
+
+class SignInRefused(Exception):
+    """The three fields do not belong together, or it may not be tried now; never said which."""
+
+
+def sign_in(
+    customer_id: str,
+    username: str,
+    password: str,
+    *,
+    keys: Keys,
+    passwords: Passwords,
+    address: str,
+    device_token: str | None,
+    at: dt.datetime,
+) -> Member:
+    """Return the member whom the three fields belong to.
+
+    Raises `SignInRefused` for unknown customer, unknown member, wrong password, ended membership and
+    too many tries alike, and `Busy` when the machine cannot hash for more people at once.
+    """
+    member = _find(customer_id.strip().casefold(), username.strip().casefold())
+    device = known_device(member, device_token)
+    limits = SignInLimits(
+        keys,
+        customer_id.strip().casefold(),
+        username.strip().casefold(),
+        address,
+        device.id if device else None,
+    )
+    throttled = limits.refuse(at)
+    with released():
+        if throttled:
+            passwords.wait_as_long()
+            right = False
+        else:
+            right = passwords.matches(member.password_hash if member else None, password)
+    if not throttled and (member is None or not right or not member.is_active):
+        _note_failure(limits, member, at)
+    if member is None or not right or not member.is_active:
+        raise SignInRefused
+    if passwords.is_outdated(member.password_hash or ""):
+        _rehash(member, passwords, password)
+    return member
+
+
+def _find(customer_id: str, username: str) -> Member | None:
+    found = (
+        Member.select(Member, Customer)
+        .join(Customer)
+        .where((Customer.key == customer_id) & (Member.username == username))
+        .first()
+    )
+    return found if isinstance(found, Member) else None
+
+
+def _note_failure(limits: SignInLimits, member: Member | None, at: dt.datetime) -> None:
+    with transaction():
+        limits.failed(at)
+        if member is not None:
+            record(Kind.SIGN_IN_FAILED, member, by=None, at=at)
+
+
+def _rehash(member: Member, passwords: Passwords, password: str) -> None:
+    with released():
+        fresh = passwords.hash(password)
+    Member.update(password_hash=fresh).where(
+        (Member.id == member.id) & (Member.password_hash == member.password_hash)
+    ).execute()

@@ -1,0 +1,85 @@
+"""Settings from the environment and ``.env``; a half-configured portal does not start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is one sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that may differ between two installations. ``docs/settings.md`` lists them."""
+
+    port: int
+    data: Path
+    database_url: str
+    production: bool
+    base_url: str
+    smtp_url: str | None
+    demo_password: str | None
+    web_processes: int
+    trusted_proxies: int
+    bcrypt_cost: int
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Return the settings of ``environ``, which defaults to the process' own over ``.env``."""
+        if environ is None:
+            file = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
+            environ = {**file, **os.environ}
+        data = Path(environ.get("PORTAL_DATA") or ROOT / "var").absolute()
+        port = _number(environ, "PORT", 8000, 1, 65535)
+        settings = cls(
+            port=port,
+            data=data,
+            database_url=environ.get("PORTAL_DATABASE_URL") or f"sqlite:///{data / 'portal.db'}",
+            production=_is_production(environ),
+            base_url=(environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            smtp_url=environ.get("PORTAL_SMTP_URL") or None,
+            demo_password=environ.get("PORTAL_DEMO_PASSWORD") or None,
+            web_processes=_number(environ, "PORTAL_WEB_PROCESSES", os.cpu_count() or 1, 1, 64),
+            trusted_proxies=_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 5),
+            bcrypt_cost=_number(environ, "PORTAL_BCRYPT_COST", 12, 4, 16),
+        )
+        settings.refuse_what_is_unsafe()
+        return settings
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the portal over https."""
+        return self.base_url.startswith("https://")
+
+    def refuse_what_is_unsafe(self) -> None:
+        """Raise `SettingsError` for what must not be reached from outside."""
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise SettingsError(f"PORTAL_BASE_URL must be an http(s) address, not {self.base_url}")
+        if not self.production:
+            return
+        if not self.secure:
+            raise SettingsError("PORTAL_BASE_URL must begin with https:// in production")
+        if self.bcrypt_cost < 12:
+            raise SettingsError("PORTAL_BCRYPT_COST must be at least 12 in production")
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    raw = environ.get(name) or str(default)
+    if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+        raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {raw!r}")
+    return int(raw)
+
+
+def _is_production(environ: Mapping[str, str]) -> bool:
+    name = environ.get("PORTAL_ENV") or "development"
+    if name not in ("development", "production"):
+        raise SettingsError(f"PORTAL_ENV must be development or production, not {name!r}")
+    return name == "production"

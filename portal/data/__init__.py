@@ -1,0 +1,1 @@
+"""Database, base model, the register of declarations, checks of what people write."""

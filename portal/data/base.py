@@ -1,0 +1,29 @@
+"""What every table shares: the database it lives in, and transactions."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from peewee import BigAutoField, Database, Model
+
+from portal.data.declarations import technical
+from portal.data.engine import db
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+
+class BaseModel(Model):
+    """A table of the portal. Each of its columns carries a declaration (`portal.data.register`)."""
+
+    id = technical(BigAutoField(), "names the row")
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+def transaction() -> "AbstractContextManager[Any]":
+    """Return a context in which either every statement happens or none.
+
+    On SQLite it takes the write lock at once, so never hash, mail or write files inside it.
+    """
+    return cast(Database, db).atomic()

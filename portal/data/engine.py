@@ -1,0 +1,142 @@
+"""Which database: SQLite by default, PostgreSQL by setting; the same code on both."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import apsw
+from peewee import Database, DatabaseProxy, PostgresqlDatabase
+from playhouse.apsw_ext import APSWDatabase
+from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
+
+from portal.config import SettingsError
+
+db = DatabaseProxy()
+
+# Versions before this one may corrupt a WAL that two connections reset at once (sqlite.org/wal.html).
+OLDEST_SAFE_SQLITE = (3, 51, 3)
+LOCK_WAIT_SECONDS = 5
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "secure_delete": "on",
+    "trusted_schema": 0,
+    "temp_store": "memory",
+    "cell_size_check": 1,
+    "journal_size_limit": 64 * 1024 * 1024,
+    "cache_size": -4000,
+}
+POSTGRES_OPTIONS = (
+    "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=5000"
+    " -c idle_in_transaction_session_timeout=60000"
+)
+
+
+class PooledSqlite(PooledDatabase, APSWDatabase):  # type: ignore[misc]
+    """SQLite through apsw, whose library is newer than the system's, with kept connections."""
+
+    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+        super()._add_conn_hooks(conn)
+        conn.convert_binding = _as_text
+
+
+def _as_text(_cursor: apsw.Cursor, _number: int, value: object) -> str:
+    """Bind what SQLite has no type for (dates in the runner's own table) as text."""
+    return str(value)
+
+
+def open_database(url: str) -> Database:
+    """Point every model at the database of ``url`` and return it, without connecting.
+
+    Raises `SettingsError` when the address is of no known kind or its folder cannot be written.
+    """
+    kind = urlsplit(url).scheme
+    if kind == "sqlite":
+        real: Database = _sqlite(url)
+    elif kind in ("postgresql", "postgres"):
+        real = _postgresql(url)
+    else:
+        raise SettingsError(
+            "PORTAL_DATABASE_URL must begin with sqlite:/// or postgresql://, not with "
+            f"{kind or 'nothing'}://"
+        )
+    db.initialize(real)
+    return real
+
+
+def is_postgresql() -> bool:
+    """Return whether the portal runs on PostgreSQL."""
+    return isinstance(db.obj, PostgresqlDatabase)
+
+
+def refuse_unreachable(database: Database) -> None:
+    """Raise `SettingsError` in one sentence when ``database`` does not answer."""
+    try:
+        with database.connection_context():
+            answers(database)
+    except Exception as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise SettingsError(f"The database does not answer: {reason}") from error
+
+
+def answers(database: Database) -> bool:
+    """Return True when ``database`` answers; whatever the driver raises otherwise."""
+    return bool(database.execute_sql("SELECT 1").fetchone())  # type: ignore[no-untyped-call]
+
+
+def _sqlite(url: str) -> PooledSqlite:
+    path = Path(unquote(urlsplit(url).path.removeprefix("/"))).absolute()
+    if PooledSqlite.server_version < OLDEST_SAFE_SQLITE:
+        raise SettingsError(f"SQLite {apsw.sqlitelibversion()} may corrupt its log; update apsw")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(f"The data folder {path.parent} cannot be made: {error}") from error
+    return PooledSqlite(
+        str(path),
+        timeout=LOCK_WAIT_SECONDS,
+        lock_type="IMMEDIATE",
+        pragmas=PRAGMAS,
+        autoconnect=False,
+        max_connections=None,
+    )
+
+
+def _postgresql(url: str) -> PooledPostgresqlDatabase:
+    parts = urlsplit(url)
+    if not parts.path.strip("/"):
+        raise SettingsError(
+            "PORTAL_DATABASE_URL must name a database, as in postgresql://host/portal"
+        )
+    options: dict[str, Any] = {
+        "host": parts.hostname,
+        "port": parts.port,
+        "user": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+    }
+    return PooledPostgresqlDatabase(
+        parts.path.strip("/"),
+        max_connections=20,
+        stale_timeout=300,
+        timeout=5,
+        autoconnect=False,
+        options=POSTGRES_OPTIONS,
+        connect_timeout=5,
+        **{name: value for name, value in options.items() if value is not None},
+    )
+
+
+@contextmanager
+def released() -> Iterator[None]:
+    """Give the connection back for the length of a ``with`` that waits for something else."""
+    was_open = not db.is_closed() and not db.in_transaction()
+    if was_open:
+        db.close()
+    try:
+        yield
+    finally:
+        if was_open:
+            db.connect(reuse_if_open=True)

@@ -1,0 +1,131 @@
+"""Why personal data is processed: the purposes the portal ships with, and the words around them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.words import N_
+
+
+class Basis(StrEnum):
+    """The legal bases of GDPR art. 6(1) that the portal uses."""
+
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal-obligation"
+    LEGITIMATE_INTEREST = "legitimate-interest"
+    CONSENT = "consent"
+
+
+class Decider(StrEnum):
+    """Who decides on a purpose: the customer as controller, or Cerum for its own ends."""
+
+    CUSTOMER = "customer"
+    CERUM = "cerum"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One reason to process personal data; ``law`` names what a legal obligation rests on."""
+
+    key: str
+    name: str
+    explanation: str
+    basis: Basis
+    decided_by: Decider
+    law: str | None = None
+
+
+BASIS_NAMES = {
+    Basis.CONTRACT: N_("Avtale"),
+    Basis.LEGAL_OBLIGATION: N_("Rettslig plikt"),
+    Basis.LEGITIMATE_INTEREST: N_("Berettiget interesse"),
+    Basis.CONSENT: N_("Samtykke"),
+}
+
+DELIVER_SERVICE = Purpose(
+    "deliver-service",
+    N_("Levere tjenesten"),
+    N_("Vi trenger opplysningene for at du skal kunne logge inn og bruke tjenesten."),
+    Basis.CONTRACT,
+    Decider.CUSTOMER,
+)
+COMPETENCE = Purpose(
+    "competence",
+    N_("Oversikt over kompetanse"),
+    N_("Arbeidsgiveren din kan se hvem som har kompetansen en oppgave krever."),
+    Basis.LEGITIMATE_INTEREST,
+    Decider.CUSTOMER,
+)
+WORKING_TIME = Purpose(
+    "working-time",
+    N_("Oversikt over arbeidstid"),
+    N_("Arbeidsgiveren din må ha oversikt over hvor mye du arbeider."),
+    Basis.LEGAL_OBLIGATION,
+    Decider.CUSTOMER,
+    law=N_("arbeidsmiljøloven § 10-7"),
+)
+PREVENT_MISUSE = Purpose(
+    "prevent-misuse",
+    N_("Forhindre misbruk"),
+    N_("Vi oppdager og stanser forsøk på å ta over eller misbruke tilgangen din."),
+    Basis.LEGITIMATE_INTEREST,
+    Decider.CUSTOMER,
+)
+DOCUMENTATION = Purpose(
+    "documentation",
+    N_("Dokumentere at loven følges"),
+    N_("Vi må kunne vise hva du har fått vite, hva du har valgt, og hva som er gjort."),
+    Basis.LEGAL_OBLIGATION,
+    Decider.CUSTOMER,
+    law=N_("personvernforordningen artikkel 5 nr. 2"),
+)
+TAILORING = Purpose(
+    "tailoring",
+    N_("Tilpasse innholdet"),
+    N_("Vi bruker stillingen og bruken din til å vise det som er mest nyttig for deg."),
+    Basis.CONSENT,
+    Decider.CUSTOMER,
+)
+USAGE_STATISTICS = Purpose(
+    "usage-statistics",
+    N_("Statistikk om bruk"),
+    N_("Vi teller hvilke deler av tjenesten som blir brukt, for å gjøre dem bedre."),
+    Basis.CONSENT,
+    Decider.CERUM,
+)
+POSITION = Purpose(
+    "position",
+    N_("Posisjon"),
+    N_("Vi lagrer hvor du er når du bruker tjenesten."),
+    Basis.CONSENT,
+    Decider.CUSTOMER,
+)
+CATEGORISATION = Purpose(
+    "categorisation",
+    N_("Automatisk kategori"),
+    N_("Et program setter deg i en gruppe ut fra hvordan du bruker tjenesten."),
+    Basis.CONSENT,
+    Decider.CUSTOMER,
+)
+VISIT_ANALYTICS = Purpose(
+    "visit-analytics",
+    N_("Besøksanalyse"),
+    N_("Et analyseverktøy måler besøk på sidene."),
+    Basis.CONSENT,
+    Decider.CERUM,
+)
+
+SHIPPED = {
+    purpose.key: purpose
+    for purpose in (
+        DELIVER_SERVICE,
+        COMPETENCE,
+        WORKING_TIME,
+        PREVENT_MISUSE,
+        DOCUMENTATION,
+        TAILORING,
+        USAGE_STATISTICS,
+        POSITION,
+        CATEGORISATION,
+        VISIT_ANALYTICS,
+    )
+}

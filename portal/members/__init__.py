@@ -1,0 +1,1 @@
+"""Customers and their members: what everything else hangs on."""

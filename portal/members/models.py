@@ -1,0 +1,347 @@
+"""Customers and members, with the declarations that everything else is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Self
+
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect
+
+from portal.data import checks
+from portal.data.base import BaseModel
+from portal.data.declarations import (
+    CUSTOMER_ONLY,
+    MEMBER_ONLY,
+    NOBODY,
+    Asked,
+    Category,
+    Personal,
+    Role,
+    Source,
+    personal,
+    technical,
+)
+from portal.data.fields import DayField, UtcDateTimeField
+from portal.words import DEFAULT_LANGUAGE, N_
+
+
+class MemberState(StrEnum):
+    """Where a membership is in its life."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Customer(BaseModel):
+    """The legal entity that buys the service and is the controller for its members."""
+
+    key = technical(CharField(unique=True), "the customer id that members type at sign-in")
+    name = technical(CharField(), "the customer's legal name")
+    org_number = technical(CharField(), "organisation number from the Norwegian register")
+    contact_email = technical(CharField(), "where members reach the customer about their data")
+    contact_phone = technical(CharField(null=True), "the same, by telephone")
+    language = technical(CharField(default=DEFAULT_LANGUAGE), "language of a member who chose none")
+    created_at = technical(UtcDateTimeField(), "when the customer began")
+
+
+class Member(BaseModel):
+    """A person in one customer: who they are, how they are reached, what their work is."""
+
+    customer = technical(
+        ForeignKeyField(Customer, backref="+", on_delete="RESTRICT"), "whose member this is"
+    )
+    username = personal(
+        CharField(),
+        Personal(Category.IDENTITY, N_("Brukernavn"), source=Source.CUSTOMER),
+    )
+    role = personal(
+        CharField(default=Role.MEMBER.value),
+        Personal(Category.IDENTITY, N_("Rolle"), source=Source.CUSTOMER),
+    )
+    state = personal(
+        CharField(default=MemberState.INVITED.value),
+        Personal(Category.IDENTITY, N_("Tilstand"), source=Source.CUSTOMER),
+    )
+    password_hash = personal(
+        CharField(null=True),
+        Personal(Category.SIGN_IN, N_("Passord"), seen_by=NOBODY, secret=True),
+    )
+    language = personal(
+        CharField(null=True), Personal(Category.CHOICES, N_("Språk"), seen_by=MEMBER_ONLY)
+    )
+    given_name = personal(
+        CharField(),
+        Personal(
+            Category.IDENTITY,
+            N_("Fornavn og mellomnavn"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("Fornavn og mellomnavn"),
+                checks.line(80),
+                empty=N_("Skriv inn fornavnet."),
+                autocomplete="given-name",
+                width=30,
+                required=True,
+                switchable=False,
+            ),
+        ),
+    )
+    family_name = personal(
+        CharField(),
+        Personal(
+            Category.IDENTITY,
+            N_("Etternavn"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("Etternavn"),
+                checks.line(80),
+                empty=N_("Skriv inn etternavnet."),
+                autocomplete="family-name",
+                width=30,
+                required=True,
+                switchable=False,
+            ),
+        ),
+    )
+    street = personal(
+        CharField(null=True),
+        Personal(
+            Category.CONTACT,
+            N_("Gateadresse"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("Gateadresse"),
+                checks.line(120),
+                empty=N_("Skriv inn gateadressen."),
+                autocomplete="address-line1",
+                width=40,
+            ),
+        ),
+    )
+    postcode = personal(
+        CharField(null=True),
+        Personal(
+            Category.CONTACT,
+            N_("Postnummer"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("Postnummer"),
+                checks.postcode,
+                hint=N_("Poststedet fylles ut for deg."),
+                empty=N_("Skriv inn postnummeret."),
+                autocomplete="postal-code",
+                inputmode="numeric",
+                width=4,
+            ),
+        ),
+    )
+    city = personal(
+        CharField(null=True),
+        Personal(
+            Category.CONTACT,
+            N_("Poststed"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("Poststed"),
+                checks.line(60),
+                empty=N_("Skriv inn poststedet."),
+                autocomplete="address-level2",
+                width=20,
+            ),
+        ),
+    )
+    email = personal(
+        CharField(null=True),
+        Personal(
+            Category.CONTACT,
+            N_("E-post"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("E-post"),
+                checks.email,
+                kind="email",
+                hint=N_("Vi skriver til deg her om passord, frister og endringer."),
+                empty=N_("Skriv inn e-postadressen."),
+                autocomplete="email",
+                width=30,
+                required=True,
+                switchable=False,
+            ),
+        ),
+    )
+    email_confirmed_at = personal(
+        UtcDateTimeField(null=True),
+        Personal(Category.CONTACT, N_("E-post bekreftet"), source=Source.PORTAL),
+    )
+    mobile = personal(
+        CharField(null=True),
+        Personal(
+            Category.CONTACT,
+            N_("Mobilnummer"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("Mobilnummer"),
+                checks.mobile,
+                kind="tel",
+                hint=N_("Brukes bare når noe haster."),
+                empty=N_("Skriv inn mobilnummeret."),
+                autocomplete="tel",
+                width=20,
+            ),
+        ),
+    )
+    workplace = personal(
+        CharField(null=True),
+        Personal(
+            Category.WORK,
+            N_("Arbeidssted"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "contact",
+                N_("Arbeidssted"),
+                checks.line(80),
+                empty=N_("Skriv inn arbeidsstedet."),
+                autocomplete="organization",
+                width=30,
+            ),
+        ),
+    )
+    job_title = personal(
+        CharField(null=True),
+        Personal(
+            Category.WORK,
+            N_("Stilling"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "work",
+                N_("Stilling"),
+                checks.line(80),
+                empty=N_("Skriv inn stillingen."),
+                autocomplete="organization-title",
+                width=30,
+            ),
+        ),
+    )
+    department = personal(
+        CharField(null=True),
+        Personal(
+            Category.WORK,
+            N_("Avdeling"),
+            edited_by=MEMBER_ONLY,
+            asked=Asked(
+                "work",
+                N_("Avdeling"),
+                checks.line(80),
+                empty=N_("Skriv inn avdelingen."),
+                width=30,
+            ),
+        ),
+    )
+    employee_number = personal(
+        CharField(null=True),
+        Personal(
+            Category.WORK,
+            N_("Ansattnummer"),
+            source=Source.CUSTOMER,
+            edited_by=CUSTOMER_ONLY,
+            asked=Asked("work", N_("Ansattnummer"), checks.line(20), width=10, switchable=False),
+        ),
+    )
+    employed_from = personal(
+        DayField(null=True),
+        Personal(
+            Category.WORK,
+            N_("Ansatt fra"),
+            source=Source.CUSTOMER,
+            edited_by=CUSTOMER_ONLY,
+            asked=Asked("work", N_("Ansatt fra"), checks.date, kind="date", switchable=False),
+        ),
+    )
+    created_at = personal(
+        UtcDateTimeField(), Personal(Category.IDENTITY, N_("Lagt inn"), source=Source.PORTAL)
+    )
+
+    class Meta:
+        indexes = ((("customer", "username"), True),)
+
+    @property
+    def full_name(self) -> str:
+        """Return given and family name as one text."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_active(self) -> bool:
+        """Return whether the member may sign in."""
+        return self.state == MemberState.ACTIVE
+
+    @property
+    def is_admin(self) -> bool:
+        """Return whether the member acts for the customer as controller."""
+        return self.role == Role.ADMIN
+
+
+class MemberRow(BaseModel):
+    """A row that belongs to one member and is found only through that member."""
+
+    member = technical(
+        ForeignKeyField(Member, backref="+", on_delete="CASCADE"), "whose row this is"
+    )
+
+    @classmethod
+    def of(cls, member: Member) -> ModelSelect[Self]:
+        """Return a query for the rows of ``member`` and nobody else's."""
+        return cls.select().where(cls.member == member.id)
+
+
+class LinkUse(StrEnum):
+    """What a link in a mail lets its holder do."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password-reset"
+    EMAIL_CONFIRMATION = "email-confirmation"
+
+
+LINK_LIFE = {
+    LinkUse.INVITATION: dt.timedelta(days=14),
+    LinkUse.PASSWORD_RESET: dt.timedelta(minutes=30),
+    LinkUse.EMAIL_CONFIRMATION: dt.timedelta(days=2),
+}
+
+
+class Link(MemberRow):
+    """A single-use link sent by mail. Its secret is computed, never stored (`portal.members.links`)."""
+
+    use = personal(
+        CharField(), Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL)
+    )
+    nonce = technical(CharField(), "makes the secret of each link different")
+    subject = personal(
+        CharField(null=True),
+        Personal(
+            Category.CONTACT,
+            N_("Ny e-postadresse som venter på bekreftelse"),
+            seen_by=MEMBER_ONLY,
+        ),
+    )
+    created_at = personal(
+        UtcDateTimeField(), Personal(Category.SIGN_IN, N_("Lenke laget"), source=Source.PORTAL)
+    )
+    expires_at = technical(UtcDateTimeField(index=True), "when the link stops working")
+    used_at = personal(
+        UtcDateTimeField(null=True),
+        Personal(Category.SIGN_IN, N_("Lenke brukt"), source=Source.PORTAL),
+    )
+    void = technical(BooleanField(default=False), "a newer link took its place")
+    tries = technical(IntegerField(default=0), "wrong secrets tried against this link")
+
+    class Meta:
+        indexes = ((("member", "use"), False),)

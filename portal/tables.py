@@ -1,0 +1,20 @@
+"""Every table of the portal, found by importing the areas that declare them."""
+
+from peewee import Model, sort_models  # type: ignore[attr-defined]
+
+import portal.activity.models
+import portal.auth.models
+import portal.members.models  # noqa: F401
+from portal.data.base import BaseModel
+
+
+def all_models() -> list[type[Model]]:
+    """Return all models, those that others refer to first."""
+    found: list[type[Model]] = sort_models(_below(BaseModel))
+    return found
+
+
+def _below(model: type[Model]) -> list[type[Model]]:
+    """A class that others build on is no table itself."""
+    children = model.__subclasses__()
+    return [leaf for child in children for leaf in (_below(child) or [child])]

@@ -1,0 +1,66 @@
+"""Pages and answers that belong to no area: language, health, security.txt."""
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+
+from portal import clock
+from portal.activity.kinds import Kind
+from portal.activity.models import record
+from portal.data.base import transaction
+from portal.data.engine import answers, db
+from portal.members.models import Member
+from portal.web.browser_session import set_cookie
+from portal.web.htmx import see_other
+from portal.web.redirects import safe_next
+from portal.web.visit import visit_or_none
+from portal.words import LANGUAGES
+
+bp = Blueprint("web", __name__)
+
+SECURITY_TXT = """Contact: mailto:personvern@cerum.no
+Preferred-Languages: no, en
+Expires: {expires}
+"""
+
+
+@bp.post("/language")
+def language() -> Response:
+    """Set the language: for the member when signed in, else for the browser."""
+    chosen = request.form.get("language", "")
+    response = see_other(safe_next(request.form.get("next")) or "/")
+    if chosen not in LANGUAGES:
+        return response
+    here = visit_or_none()
+    if here is not None:
+        with transaction():
+            Member.update(language=chosen).where(Member.id == here.member.id).execute()
+            record(Kind.LANGUAGE_CHANGED, here.member, by=here.member, at=clock.now())
+    set_cookie(response, "language", chosen)
+    return response
+
+
+@bp.get("/healthz")
+def healthz() -> Response:
+    """Say that the process answers."""
+    return jsonify(status="ok")
+
+
+@bp.get("/readyz")
+def readyz() -> Response:
+    """Say whether the database answers too."""
+    with db.connection_context():
+        answers(db.obj)
+    return jsonify(status="ready")
+
+
+@bp.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Return where to report a weakness (RFC 9116)."""
+    expires = clock.now().replace(microsecond=0).replace(tzinfo=None)
+    text = SECURITY_TXT.format(expires=f"{expires.replace(year=expires.year + 1).isoformat()}Z")
+    return make_response(text, {"Content-Type": "text/plain; charset=utf-8"})
+
+
+@bp.get("/.well-known/change-password")
+def change_password() -> Response:
+    """Lead password managers to where the password is changed."""
+    return make_response(redirect(url_for("auth.forgotten")))

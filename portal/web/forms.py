@@ -1,0 +1,93 @@
+"""Forms: typed text in, checked values out, and every message in the reader's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from portal.web.notices import translate
+from portal.words import N_, Refused, Sentence
+
+EMPTY = N_("Fyll ut feltet «%(label)s».")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FieldSpec:
+    """How one input looks and what it takes. Made once; compared by identity."""
+
+    label: str
+    check: Callable[[str], Any]
+    kind: str = "text"
+    hint: str | None = None
+    empty: str | None = None
+    autocomplete: str | None = None
+    inputmode: str | None = None
+    width: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    marking: str | None = None
+    why: tuple[tuple[str, str | Sentence], ...] = ()
+    literal: bool = False
+
+
+class CheckedField(StringField):
+    """One input. ``data`` is what was typed, kept for showing again; ``value`` is what it means."""
+
+    def __init__(self, spec: FieldSpec, **kwargs: Any) -> None:
+        super().__init__(spec.label, **kwargs)
+        self.spec = spec
+        self.value: Any = None
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Check the typed text; an empty one means None, or is refused when the field is required."""
+        self.errors = []
+        self.value = None
+        typed = self.data or ""
+        if not typed.strip():
+            if self.spec.required:
+                self.refuse(self._fill_in())
+            return not self.errors
+        try:
+            self.value = self.spec.check(typed)
+        except Refused as refusal:
+            self.refuse(refusal.sentence)
+        return not self.errors
+
+    def refuse(self, sentence: Sentence) -> None:
+        """Put ``sentence`` at this field."""
+        self.errors = [*self.errors, translate(sentence)]
+
+    def shown(self) -> str:
+        """Return what stands in the input: never a password, never a lone surrogate."""
+        if self.spec.kind == "password" or self.data is None:
+            return ""
+        return str(self.data).encode("utf-8", "replace").decode()
+
+    def _fill_in(self) -> Sentence:
+        if self.spec.empty:
+            return Sentence(self.spec.empty)
+        return Sentence(EMPTY, {"label": gettext(self.spec.label)})
+
+
+class PortalForm(FlaskForm):  # type: ignore[misc]
+    """A form whose token against forged requests is checked by the gate, before any form is made."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf = False
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (id of the input, sentence) for every error, in the order of the form."""
+        return [(field.id, message) for field in self for message in field.errors]
+
+    def values(self) -> dict[str, Any]:
+        """Return the checked values by name."""
+        return {field.name: field.value for field in self if isinstance(field, CheckedField)}
+
+    def refuse(self, name: str, refusal: Refused) -> None:
+        """Put the refusal at the field ``name``."""
+        field = self[name]
+        assert isinstance(field, CheckedField)
+        field.refuse(refusal.sentence)

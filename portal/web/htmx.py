@@ -1,0 +1,97 @@
+"""The only file that reads or writes ``HX-`` headers.
+
+One rule for both kinds of browser: a POST that worked answers 303, and the page it leads to decides
+whether to answer whole or as the fragment that was asked for.
+"""
+
+from functools import cached_property
+from typing import Any, cast
+
+from flask import Flask, Response, make_response, redirect, render_template, request
+from htmx_flask import Htmx
+from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
+
+from portal.web.page import page_context
+from portal.web.redirects import local_path
+
+
+class PortalHtmx(HtmxHeaders):  # type: ignore[misc]
+    """The request headers of htmx 4, which htmx-flask does not know all of."""
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether a fragment may answer: not for boosted links and not for a restored history."""
+        return (
+            bool(self)
+            and self._headers.get("HX-Request-Type", "partial") == "partial"
+            and not self.boosted
+            and not self.history_restore_request
+        )
+
+
+class PortalRequest(HtmxAwareRequest):  # type: ignore[misc]
+    """A request that knows htmx 4."""
+
+    htmx: PortalHtmx
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.htmx = PortalHtmx(self.headers)
+
+
+def init_app(app: Flask) -> None:
+    """Read htmx' headers in every request and keep caches from mixing pages with fragments."""
+    Htmx(app)
+    app.request_class = PortalRequest
+    app.after_request(_vary)
+
+
+def wants_fragment() -> bool:
+    """Return whether this request asks for a part of a page."""
+    return _htmx().partial
+
+
+def render(page: str, fragment: str, *, status: int = 200, **context: Any) -> Response:
+    """Return ``fragment`` to who asked for a part, and the whole ``page`` to everybody else."""
+    context["page"] = page_context()
+    if not wants_fragment():
+        return make_response(render_template(page, **context), status)
+    body = render_template(fragment, **context)
+    return make_response(body + render_template("layouts/_announcement.html", **context), status)
+
+
+def render_page(template: str, *, status: int = 200, **context: Any) -> Response:
+    """Return a page that has no fragment of its own."""
+    return make_response(render_template(template, page=page_context(), **context), status)
+
+
+def see_other(url: str) -> Response:
+    """Return 303 to ``url``: what follows a POST that did its work."""
+    response = redirect(url, 303)
+    assert isinstance(response, Response)
+    return response
+
+
+def leave_for(url: str, *, status: int = 303) -> Response:
+    """Return an answer that takes the whole browser to ``url``, also out of a fragment request."""
+    if not _htmx():
+        return see_other(url)
+    response = make_response("", 401 if status == 401 else 204)
+    response.headers["HX-Redirect"] = url
+    return response
+
+
+def page_asked_from() -> str | None:
+    """Return the path of the page that sent a fragment request, or None."""
+    return local_path(_htmx().current_url)
+
+
+def _htmx() -> PortalHtmx:
+    found = cast(PortalRequest, request).htmx
+    assert isinstance(found, PortalHtmx)
+    return found
+
+
+def _vary(response: Response) -> Response:
+    response.vary.update(("HX-Request", "HX-Request-Type", "HX-Boosted", "Cookie"))
+    return response

@@ -1,0 +1,77 @@
+"""Which language a page speaks: the member's own, then the browser's choice, then bokmål."""
+
+import datetime as dt
+from pathlib import Path
+
+from babel.dates import format_date
+from flask import Flask, request
+from flask_babel import Babel, get_locale
+
+from portal import clock
+from portal.config import ROOT, SettingsError
+from portal.web.browser_session import cookie_name
+from portal.web.visit import visit_or_none
+from portal.words import DEFAULT_LANGUAGE, LANGUAGES
+
+TRANSLATIONS = ROOT / "translations"
+# Browsers say "no" for bokmål, and dates in English should read as in Europe.
+_BROWSER_TAGS = {"no": "nb", "nb": "nb", "nn": "nn", "en": "en"}
+_FORMATS = {"nb": "nb", "nn": "nn", "en": "en_GB"}
+
+
+def init_app(app: Flask) -> None:
+    """Choose a language for each request; refuse to start when a catalogue is missing."""
+    refuse_missing_catalogues(TRANSLATIONS)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
+    app.config["BABEL_DEFAULT_TIMEZONE"] = str(clock.NORWAY)
+    Babel(app, locale_selector=choose_language)
+    app.jinja_env.filters.update(date=date, moment=moment, clock_time=clock_time)
+
+
+def refuse_missing_catalogues(folder: Path) -> None:
+    """Raise `SettingsError` when a language other than bokmål has no compiled catalogue."""
+    for language in set(LANGUAGES) - {DEFAULT_LANGUAGE}:
+        if not (folder / language / "LC_MESSAGES" / "messages.mo").exists():
+            raise SettingsError(f"The {LANGUAGES[language]} texts are not compiled; run make run")
+
+
+def choose_language() -> str:
+    """Return the code of the language to answer in."""
+    here = visit_or_none()
+    if here is not None and here.member.language in LANGUAGES:
+        return str(here.member.language)
+    chosen = request.cookies.get(cookie_name("language"))
+    if chosen in LANGUAGES:
+        return str(chosen)
+    best = request.accept_languages.best_match(_BROWSER_TAGS)
+    return _BROWSER_TAGS[best] if best else DEFAULT_LANGUAGE
+
+
+def language() -> str:
+    """Return the code of the language this request is answered in."""
+    locale = get_locale()
+    return locale.language if locale is not None else DEFAULT_LANGUAGE
+
+
+def date(day: dt.date | None) -> str:
+    """Return ``3. mars 2025`` in the reader's language."""
+    return format_date(day, "d. MMMM y" if language() != "en" else "long", _format()) if day else ""
+
+
+def moment(instant: dt.datetime | None) -> str:
+    """Return ``3. mars 2025 kl. 14.32`` in the reader's language, on the clock in Norway."""
+    if instant is None:
+        return ""
+    here = clock.local(instant)
+    return f"{date(here.date())} {'at' if language() == 'en' else 'kl.'} {clock_time(here)}"
+
+
+def clock_time(at: dt.datetime | dt.time) -> str:
+    """Return ``14.32``, or ``14:32`` in English."""
+    at = clock.local(at) if isinstance(at, dt.datetime) else at
+    return at.strftime("%H:%M" if language() == "en" else "%H.%M")
+
+
+def _format() -> str:
+    return _FORMATS[language()]

@@ -1,0 +1,90 @@
+"""What every page shows around its content, given to the layouts as one object."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+from flask_babel import gettext
+
+from portal.members.models import Customer, Member
+from portal.web.i18n import language
+from portal.web.notices import take_notice
+from portal.web.visit import visit_or_none
+from portal.words import LANGUAGES, N_
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation."""
+
+    href: str
+    label: str
+    current: bool
+    group_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The frame of a page."""
+
+    locale: str
+    languages: Sequence[tuple[str, str]]
+    path: str
+    customer: Customer | None
+    member: Member | None
+    nav: Sequence[Entry]
+    subnav: Sequence[Entry]
+    notice: str | None
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A main entry and the pages under it."""
+
+    href: str
+    label: str
+    pages: tuple[tuple[str, str], ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Return whether ``path`` belongs to this group."""
+        starts = [self.href, *(href for href, _ in self.pages)]
+        return any(path == href or (href != "/" and path.startswith(f"{href}/")) for href in starts)
+
+
+GROUPS = (
+    Group("/", N_("Hjem")),
+    Group("/profile", N_("Min profil")),
+)
+
+
+def page_context() -> Page:
+    """Return the frame for the page this request answers with."""
+    here = visit_or_none()
+    path = request.path
+    return Page(
+        locale=language(),
+        languages=tuple(LANGUAGES.items()),
+        path=request.full_path.rstrip("?") if request.method == "GET" else path,
+        customer=here.customer if here else None,
+        member=here.member if here else None,
+        nav=tuple(_entries(path)) if here else (),
+        subnav=tuple(_subentries(path)) if here else (),
+        notice=take_notice(),
+        is_admin=bool(here and here.member.is_admin),
+    )
+
+
+def _entries(path: str) -> list[Entry]:
+    return [
+        Entry(group.href, gettext(group.label), group.href == path, group.holds(path))
+        for group in GROUPS
+    ]
+
+
+def _subentries(path: str) -> list[Entry]:
+    group = next((group for group in GROUPS if group.holds(path)), None)
+    return [
+        Entry(href, gettext(label), href == path, path.startswith(f"{href}/"))
+        for href, label in (group.pages if group else ())
+    ]

@@ -1,0 +1,75 @@
+"""Who is visiting: one look-up for session, member and customer, kept for the request."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import cast
+
+from flask import g
+from flask_login import AnonymousUserMixin, UserMixin, current_user
+
+from portal.auth.models import Session
+from portal.auth.sessions import hashed, is_alive
+from portal.members.models import Customer, Member
+
+
+@dataclass(eq=False, slots=True)
+class Visit(UserMixin):  # type: ignore[misc]
+    """A signed-in member in one browser."""
+
+    session: Session
+    member: Member
+    customer: Customer
+    alive: bool
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Return whether the visitor is signed in now; an expired session only says who was."""
+        return self.alive
+
+    def get_id(self) -> str:
+        """Return the session's hash: what Flask-Login would keep, if it kept anything."""
+        return str(self.session.token_hash)
+
+
+class Stranger(AnonymousUserMixin):  # type: ignore[misc]
+    """Nobody is signed in."""
+
+
+def find_visit(token: str, at: dt.datetime) -> Visit | None:
+    """Return the visit that ``token`` belongs to, expired ones too, in one statement."""
+    session = (
+        Session.select(Session, Member, Customer)
+        .join(Member)
+        .join(Customer)
+        .where(Session.token_hash == hashed(token))
+        .first()
+    )
+    if session is None:
+        return None
+    member = session.member
+    alive = is_alive(session, at) and member.is_active
+    return Visit(session, member, member.customer, alive)
+
+
+def signed_in() -> bool:
+    """Return whether somebody is signed in."""
+    return bool(current_user.is_authenticated)
+
+
+def visit() -> Visit:
+    """Return the visit of a page that only members reach."""
+    found = cast(Visit, current_user._get_current_object())
+    assert isinstance(found, Visit)
+    assert found.alive
+    return found
+
+
+def visit_or_none() -> Visit | None:
+    """Return the visit of a page that everybody reaches."""
+    return visit() if signed_in() else None
+
+
+def expired_visit() -> Visit | None:
+    """Return who was signed in here until the session ran out, if that is the case."""
+    found = g.get("visit")
+    return found if isinstance(found, Visit) and not found.alive else None
