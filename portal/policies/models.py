@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
+from portal import clock
 from portal.data.base import BaseModel
 from portal.data.declarations import MEMBER_ONLY, Category, Personal, Source, personal, technical
 from portal.data.fields import UtcDateTimeField
@@ -50,7 +51,17 @@ class PolicyVersion(BaseModel):
     @property
     def label(self) -> str:
         """Return its name in addresses: `3`, or `nordlys-3` for a customer's own."""
-        return str(self.number) if self.series == CERUM else f"{self.series}-{self.number}"
+        return f"{self.series}-{self.number}" if self.is_own else str(self.number)
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is a customer's own policy rather than Cerum's default."""
+        return self.series != CERUM
+
+    @property
+    def effective_on(self) -> dt.date:
+        """Return the date in Norway from which it applies."""
+        return clock.local(self.effective_at).date()
 
     def state(self, at: dt.datetime) -> VersionState:
         """Return where the version is in its life at ``at``."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from peewee import JOIN, Expression, ModelSelect
 
 from portal.members.models import Customer, Member
-from portal.policies.models import CERUM, Acknowledgement, PolicyVersion
+from portal.policies.models import CERUM, Acknowledgement, PolicyVersion, VersionState
 
 _LABEL = re.compile(r"(?:([a-z0-9][a-z0-9-]{1,31})-)?([1-9][0-9]{0,5})")
 
@@ -50,6 +51,12 @@ def published_versions(customer: Customer | None, at: dt.datetime) -> list[Polic
     """Return every version ``customer`` may read, withdrawn ones too, newest first."""
     query = PolicyVersion.select().where((PolicyVersion.published_at <= at) & _series_of(customer))
     return list(query.order_by(PolicyVersion.published_at.desc(), PolicyVersion.number.desc()))
+
+
+def in_effect(versions: Sequence[PolicyVersion], at: dt.datetime) -> PolicyVersion | None:
+    """Return the one of a customer's ``versions`` that `current_version` would."""
+    applying = [one for one in versions if one.state(at) is VersionState.IN_EFFECT]
+    return max(applying, key=lambda one: (one.is_own, one.number), default=None)
 
 
 def find_version(label: str, customer: Customer | None, at: dt.datetime) -> PolicyVersion | None:
