@@ -10,10 +10,11 @@ from portal.config import ROOT, Settings
 from portal.data.engine import open_database
 from portal.data.register import Register
 from portal.keys import load_keys
+from portal.profile.blueprint import bp as profile_bp
 from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp)
+BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp, profile_bp)
 KILOBYTE = 1024
 
 

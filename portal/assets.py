@@ -1,7 +1,7 @@
-"""Static files: one style sheet and one script, named by their content and compressed beforehand.
+"""Static files: one style sheet and one script, named by content and compressed beforehand.
 
-`python -m portal.assets` builds `static/` into `.build/static/`. It is a build step and never runs at import: two processes
-that built at the same time once served each other's half-written files.
+`python -m portal.assets` builds `static/` into `.build/static/`. It is a build step and never
+runs at import: two processes that build at the same time could serve each other's half files.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from wsgiref.headers import Headers
@@ -62,6 +63,9 @@ UNUSED = (
     re.compile(r"--ds-body-(?:short|long)-[a-z-]+:[^;{}]+;?"),
 )
 
+# Upstream draws icons from data addresses; the content policy allows images from our files only.
+INLINE_ICON = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,([^"]+)"\)')
+
 COMPRESSED = {".css", ".js", ".svg"}
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 
@@ -90,7 +94,10 @@ class Assets:
             raise AssetsMissing(f"There is no static file called {name}.") from None
 
     def serve(self, app: WSGIApplication) -> WhiteNoise:
-        """Return `app` with the built files in front of it: cached for good, since a name never changes its content."""
+        """Return `app` with the built files in front of it.
+
+        They are cached for good, since a name never changes its content.
+        """
         from whitenoise import WhiteNoise
 
         return WhiteNoise(
@@ -105,20 +112,32 @@ class Assets:
 
 
 def build(source: Path = SOURCE, target: Path = TARGET) -> Manifest:
-    """Write every static file under its hashed name with `.br` and `.gz` beside it, then the manifest, and return that.
+    """Write every file under its hashed name, with `.br` and `.gz`; return the manifest.
 
     Earlier files stay: a page that was served a minute ago may still ask for them.
     """
     target.mkdir(parents=True, exist_ok=True)
-    manifest = {name: _write(target, name, content) for name, content in _contents(source)}
+    manifest: dict[str, str] = {}
+
+    def write(name: str, content: bytes) -> str:
+        manifest[name] = _write(target, name, content)
+        return manifest[name]
+
+    def write_icon(inline: re.Match[str]) -> str:
+        return f"url({write(*_icon(unquote(inline[1])))})"
+
+    write("portal.css", INLINE_ICON.sub(write_icon, style_sheet(source)).encode())
+    write("portal.js", script(source).encode())
+    for path in sorted(source.glob("*.svg")):
+        write(path.name, path.read_bytes())
     _replace(target / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     return manifest
 
 
 def style_sheet(source: Path = SOURCE) -> str:
-    """Return the whole style sheet: upstream's theme and components in upstream's order, then our own files by name."""
+    """Return the whole style sheet: theme, components in upstream's order, our own files."""
     vendor = source / "vendor" / "designsystemet"
-    parts = ["@layer ds.theme,ds.base,ds.components;", _theme(vendor / "theme.css")]
+    parts = ["@layer ds.theme,ds.elements,ds.base,ds.components;", _theme(vendor / "theme.css")]
     for layer, names in COMPONENTS:
         rules = "".join((vendor / f"{name}.css").read_text("utf-8") for name in names)
         parts.append(f"@layer {layer}{{{rules}}}")
@@ -127,16 +146,15 @@ def style_sheet(source: Path = SOURCE) -> str:
 
 
 def script(source: Path = SOURCE) -> str:
-    """Return the whole script: htmx, then our own few lines. One file, since every page needs both."""
+    """Return the whole script: htmx, then our own lines. One file, since every page needs both."""
     files = (source / "vendor" / "htmx.min.js", source / "js" / "app.js")
     return "\n".join(path.read_text("utf-8") for path in files)
 
 
-def _contents(source: Path) -> Iterable[tuple[str, bytes]]:
-    yield "portal.css", style_sheet(source).encode()
-    yield "portal.js", script(source).encode()
-    for path in sorted(source.glob("*.svg")):
-        yield path.name, path.read_bytes()
+def _icon(drawing: str) -> tuple[str, bytes]:
+    """Return a name that equal drawings share, and the drawing."""
+    content = drawing.encode()
+    return f"icon-{hashlib.sha256(content).hexdigest()[:4]}.svg", content
 
 
 def _theme(path: Path) -> str:
@@ -147,7 +165,7 @@ def _theme(path: Path) -> str:
 
 
 def _squeeze(rules: str) -> str:
-    """Return our own CSS without comments and line breaks. Brotli takes the rest; a minifier would save under 100 bytes."""
+    """Return our own CSS without comments and line breaks. Brotli takes the rest."""
     return re.sub(r"\s*\n\s*", " ", re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL)).strip()
 
 

@@ -4,7 +4,8 @@ from peewee import Model, sort_models  # type: ignore[attr-defined]
 
 import portal.activity.models
 import portal.auth.models
-import portal.members.models  # noqa: F401
+import portal.members.models
+import portal.profile.switches  # noqa: F401
 from portal.data.base import BaseModel
 
 

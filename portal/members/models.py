@@ -22,6 +22,7 @@ from portal.data.declarations import (
     personal,
     technical,
 )
+from portal.data.engine import is_postgresql
 from portal.data.fields import DayField, UtcDateTimeField
 from portal.words import DEFAULT_LANGUAGE, N_
 
@@ -272,6 +273,12 @@ class Member(BaseModel):
 
     class Meta:
         indexes = ((("customer", "username"), True),)
+
+    @classmethod
+    def locked(cls, member: Member) -> Member:
+        """Return ``member`` as stored now, held until the transaction ends."""
+        query = cls.select(cls, Customer).join(Customer).where(cls.id == member.id)
+        return (query.for_update(of=cls) if is_postgresql() else query).get()
 
     @property
     def full_name(self) -> str:

@@ -15,3 +15,13 @@ def place_for(postcode: str) -> str | None:
 def _places() -> dict[str, str]:
     rows = REGISTER.read_text(encoding="utf-8").splitlines()
     return dict(row.split("\t") for row in rows)
+
+
+def is_place(name: str) -> bool:
+    """Return whether some postcode belongs to a place called ``name``, in whatever case."""
+    return name.casefold() in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(place.casefold() for place in _places().values())

@@ -58,6 +58,7 @@ def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> list[str]:
         "choices": [(value, gettext(text) if text else "") for value, text in spec.choices],
         "why": [(gettext(term), translate(text)) for term, text in spec.why],
         "literal": spec.literal,
+        "attributes": spec.attributes,
     }
     template = current_app.jinja_env.get_template("components/field.html")
     html = template.render(

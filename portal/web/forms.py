@@ -31,6 +31,7 @@ class FieldSpec:
     marking: str | None = None
     why: tuple[tuple[str, str | Sentence], ...] = ()
     literal: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 class CheckedField(StringField):

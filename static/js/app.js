@@ -47,7 +47,7 @@
     document.querySelectorAll(".failure").forEach((element) => element.remove());
     say("alert");
     clearTimeout(waiting);
-    waiting = setTimeout(() => say("status", $("status")?.dataset.waiting), 1000);
+    if (ctx.request.method !== "GET") waiting = setTimeout(() => say("status", $("status")?.dataset.waiting), 1000);
   });
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     ctx.target?.removeAttribute?.("aria-busy");

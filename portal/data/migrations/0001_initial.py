@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 09:37.
+# Generated from a schema diff on 2026-11-22 09:44.
 from peewee import *
 
 
@@ -141,8 +141,23 @@ def up(migrator, db):
 
     db.create_tables([Session])
 
+    class SwitchEvent(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        key = CharField()
+        state = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "switch_event"
+
+    db.create_tables([SwitchEvent])
+
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("session"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))

@@ -1,0 +1,123 @@
+# What a person or a machine does with the portal. `make help` lists it.
+
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+# A set-up is known by what it was made from, so that going back to an older commit sets up anew.
+key = $(shell cat $(1) | sha256sum | cut -c1-12)
+INSTALLED := $(VENV)/.installed-$(call key,requirements.txt)
+INSTALLED_DEV := $(VENV)/.installed-dev-$(call key,requirements.txt requirements-dev.txt)
+STATIC := .build/static/manifest.json
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test fmt lint types bench ready requirements system unit unit-postgresql browser clean
+
+help: ## list what can be done
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+run: ready ## set up what is missing, then serve on http://127.0.0.1:$PORT (8000)
+	@$(BIN)/python -m portal.serving
+
+test: $(INSTALLED_DEV) ready system lint types unit unit-postgresql browser ## everything: style, types, both databases, browser
+	@echo "All checks passed."
+
+fmt: $(INSTALLED_DEV) ## put the code in its one format
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+lint: $(INSTALLED_DEV) ## check format, style and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: $(INSTALLED_DEV) ## check the types
+	$(BIN)/mypy
+
+bench: $(INSTALLED_DEV) ready ## measure speed, memory and page weight
+	@$(BIN)/python -m tests.bench
+
+requirements: $(INSTALLED_DEV) ## pin the newest versions that requirements*.in allow, with hashes
+	$(COMPILE) --upgrade --output-file requirements.txt requirements.in
+	$(COMPILE) --upgrade --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## remove what was built; the data in var/ stays
+	rm -rf .build $(CATALOGUES) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The parts of a test run, each on its own.
+unit: $(INSTALLED_DEV) ready
+	$(BIN)/pytest -n $(WORKERS) --ignore tests/browser
+
+unit-postgresql: $(INSTALLED_DEV) ready
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+		echo "PORTAL_TEST_ENGINE=postgresql pytest"; \
+		PORTAL_TEST_ENGINE=postgresql $(BIN)/pytest -n $(WORKERS) --ignore tests/browser; \
+	else \
+		echo "LEFT OUT: the tests on PostgreSQL. Install the package postgresql and run make test again."; \
+	fi
+
+browser: $(INSTALLED_DEV) ready
+	@if ! test -d tests/browser; then \
+		echo "LEFT OUT: the browser tests. There are none yet."; \
+	elif command -v "$${CHROMIUM:-chromium}" >/dev/null; then \
+		echo "pytest tests/browser"; \
+		$(BIN)/pytest -n $(WORKERS) tests/browser; \
+	else \
+		echo "LEFT OUT: the browser tests. Install the package chromium and run make test again."; \
+	fi
+
+# Debian's packages that the tests use, where this machine lets us install them.
+system:
+	@missing=""; \
+	command -v "$${CHROMIUM:-chromium}" >/dev/null || missing="$$missing chromium"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	test -z "$$missing" && exit 0; \
+	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		echo "Installing$$missing …"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null \
+			|| echo "Could not install$$missing; the tests that need them are left out."; \
+	else \
+		echo "Not allowed to install$$missing; the tests that need them are left out."; \
+	fi
+
+# What `run` needs: the packages, the static files, the catalogues. Nothing runs when nothing changed.
+ready: $(INSTALLED) $(STATIC) $(CATALOGUES)
+
+$(BIN)/python:
+	@for python in python3 python3.11 python3.12 python3.13 python3.14; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if test -z "$$found"; then echo "Python 3.11 or newer is needed, and none is on the PATH." >&2; exit 1; fi; \
+	if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
+		if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+			echo "Installing python3-venv …"; \
+			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; } >/dev/null 2>&1; \
+		fi; \
+		if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
+			echo "Python's venv module is missing; install it (on Debian: apt-get install python3-venv) and run make again." >&2; \
+			exit 1; \
+		fi; \
+	fi; \
+	echo "Making $(VENV) with $$($$found --version) …"; \
+	$$found -m venv $(VENV)
+
+$(INSTALLED): | $(BIN)/python
+	@echo "Installing the packages of requirements.txt …"
+	@$(INSTALL) -r requirements.txt
+	@rm -f $(VENV)/.installed-* && touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	@echo "Installing the packages of requirements-dev.txt …"
+	@$(INSTALL) -r requirements.txt -r requirements-dev.txt
+	@rm -f $(VENV)/.installed-dev-* && touch $@
+
+$(STATIC): $(shell find static -type f) portal/assets.py | $(INSTALLED)
+	@$(BIN)/python -m portal.assets
+
+%.mo: %.po | $(INSTALLED)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/messages.po,%,$<))

@@ -1,0 +1,1 @@
+"""The profile: its sections, the customer's switches, and every change a member makes."""

@@ -1,0 +1,60 @@
+"""How the values of a profile read."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+from flask_babel import gettext
+
+from portal.data.explain import why
+from portal.profile.forms import as_text
+from portal.profile.profile import Profile, Shown
+from portal.profile.sections import Asking, Section
+from portal.web import i18n
+from portal.web.notices import translate
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a card: what it is called, how it reads, and why it is asked for."""
+
+    name: str
+    label: str
+    text: str
+    missing: bool
+    locked: bool
+    why: list[tuple[str, str]]
+
+
+def rows(profile: Profile, section: Section, row: Any, *, explained: bool = True) -> list[Row]:
+    """Return the lines of ``section`` that the viewer may see."""
+    return [_line(shown, explained) for shown in profile.shown(section, row)]
+
+
+def text(asking: Asking, value: Any) -> str:
+    """Return ``value`` as people read it."""
+    if value is None or value == "":
+        return ""
+    asked = asking.declared.asked
+    if asked and asked.choices:
+        return str(gettext(dict(asked.choices).get(value, str(value))))
+    if isinstance(value, dt.date):
+        return i18n.date(value)
+    if asked and asked.kind == "tel":
+        number = phonenumbers.parse(value, "NO")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return as_text(value)
+
+
+def _line(shown: Shown, explained: bool) -> Row:
+    declared = shown.asking.declared
+    reasons = why(declared) if explained else ()
+    return Row(
+        name=shown.asking.name,
+        label=gettext(shown.asking.label),
+        text=text(shown.asking, shown.value),
+        missing=shown.required and shown.value is None,
+        locked=not shown.editable,
+        why=[(gettext(term), translate(said)) for term, said in reasons],
+    )
