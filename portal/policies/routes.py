@@ -106,10 +106,7 @@ def _back() -> str | None:
     """Where to go on to; what was typed is kept and shown there again."""
     if request.method in ("GET", "HEAD"):
         return page_asked_from() or local_path(request.full_path.rstrip("?"))
-    has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    if not has_page:
-        return page_asked_from()
-    return kept_forms.keep(visit().member, request.path, request.form, at=clock.now())
+    return kept_forms.keep_this(visit().member, at=clock.now()) or page_asked_from()
 
 
 def _version_page(label: str | None) -> Response:

@@ -54,7 +54,7 @@ def test_a_page_leads_to_the_notice_and_back(kari: Visitor, path: str) -> None:
     answer = kari.get(path)
     assert answer.status == 303
     page = kari.get(str(answer.location))
-    assert page.html.select_one('input[name="next"]')["value"] == path  # type: ignore[index]
+    assert page.html.select_one('#acknowledgement [name="next"]')["value"] == path  # type: ignore[index]
 
 
 def test_a_fragment_takes_the_whole_browser_to_the_notice(kari: Visitor) -> None:
@@ -81,8 +81,11 @@ def test_what_was_typed_is_kept_and_not_saved_before_the_notice(
 
 def test_an_act_without_a_page_is_stopped_too(kari: Visitor) -> None:
     kari.get("/policy")
-    answer = kari.post("/profile/certificates/1/removal")
-    assert answer.status in (303, 404)
+    answer = kari.post("/profile/contact/email/withdrawal")
+    assert (answer.status, answer.location) == (303, "/policy/notice")
+    answer = kari.fragment("/profile/place", {"postcode": "8624"})
+    assert answer.status == 204
+    assert answer.headers["HX-Redirect"] == "/policy/notice?next=/policy"
 
 
 @pytest.mark.parametrize("path", ["/policy", "/policy/1", "/policy/changes", "/healthz"])
