@@ -9,8 +9,9 @@ from portal.activity.kinds import Kind
 from portal.activity.models import Event
 from portal.data.engine import db
 from portal.policies.acknowledge import acknowledge, note_shown
+from portal.policies.manuscript import PolicyRefused
 from portal.policies.models import Acknowledgement, PolicyVersion, PolicyView
-from portal.policies.publish import PolicyRefused, publish, withdraw
+from portal.policies.publish import publish, withdraw
 from portal.policies.versions import find_version, seen_version, unseen_version
 from tests.cast import Cast
 from tests.policies.texts import AT, LATER, texts

@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.policies.publish import SHIPPED, fill_in, publish, read_folder, withdraw
+from portal.policies.manuscript import SHIPPED, fill_in, read_folder
+from portal.policies.publish import publish, withdraw
 from portal.policies.tables import policy_tables
 from portal.web.cookies import COOKIES
 from portal.web.portal import Portal

@@ -16,8 +16,8 @@ from portal.data.declarations import (
 )
 from portal.data.purposes import SHIPPED
 from portal.data.register import Register
-from portal.policies.publish import SHIPPED as FOLDER
-from portal.policies.publish import fill_in, read_folder
+from portal.policies.manuscript import SHIPPED as FOLDER
+from portal.policies.manuscript import fill_in, read_folder
 from portal.policies.render import rendered
 from portal.policies.tables import Table, as_markdown, policy_tables
 from portal.words import LANGUAGES

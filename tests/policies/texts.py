@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from portal.policies.publish import Text
+from portal.policies.manuscript import Text
 from portal.words import LANGUAGES
 
 AT = dt.datetime(2026, 3, 3, 9, 0, tzinfo=dt.UTC)
