@@ -117,7 +117,7 @@ $(INSTALLED_DEV): $(INSTALLED)
 	@rm -f $(VENV)/.installed-dev-* && touch $@
 
 $(STATIC): $(shell find static -type f) portal/assets.py | $(INSTALLED)
-	@$(BIN)/python -m portal.assets
+	@$(BIN)/python -P portal/assets.py
 
 %.mo: %.po | $(INSTALLED)
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/messages.po,%,$<))

@@ -1,0 +1,35 @@
+"""A trivial portal in its own processes: `python -m tests.serving.running WEB_PROCESSES`.
+
+Prints its port, then serves until told to stop. `/slow` takes a second, `/pid` says who answers.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from portal.server import listen, serve
+from portal.supervise import Child, Supervisor
+
+SLOW_SECONDS = 1.0
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer what the path asks for, after reading the whole body."""
+    environ["wsgi.input"].read()
+    if environ["PATH_INFO"] == "/slow":
+        time.sleep(SLOW_SECONDS)
+    body = str(os.getpid()).encode() if environ["PATH_INFO"] == "/pid" else b"x" * 9000
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+
+if __name__ == "__main__":
+    listener = listen(0)
+    listener.listen(2048)
+    answer = partial(serve, application, listener)
+    children = [Child(f"web process {n}", answer) for n in range(int(sys.argv[1]))]
+    print(listener.getsockname()[1], flush=True)
+    sys.exit(Supervisor(children).run())
