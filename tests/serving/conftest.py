@@ -35,9 +35,10 @@ class Running:
 
 
 @contextmanager
-def start(web_processes: int) -> Iterator[Running]:
+def start(web_processes: int, proxies: int = 0) -> Iterator[Running]:
     """Run the trivial portal for the length of a ``with``."""
-    command = [sys.executable, "-m", "tests.serving.running", str(web_processes)]
+    arguments = [str(web_processes), str(proxies)]
+    command = [sys.executable, "-m", "tests.serving.running", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:

@@ -1,8 +1,10 @@
-"""A trivial portal in its own processes: `python -m tests.serving.running WEB_PROCESSES`.
+"""A trivial portal in its own processes: `python -m tests.serving.running PROCESSES PROXIES`.
 
-Prints its port, then serves until told to stop. `/slow` takes a second, `/pid` says who answers.
+Prints its port, then serves until told to stop. `/slow` takes a second, `/pid` says who answers,
+`/seen` what it knows of the request.
 """
 
+import json
 import os
 import sys
 import time
@@ -14,6 +16,7 @@ from portal.server import listen, serve
 from portal.supervise import Child, Supervisor
 
 SLOW_SECONDS = 1.0
+SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_FOR")
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -21,15 +24,21 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     environ["wsgi.input"].read()
     if environ["PATH_INFO"] == "/slow":
         time.sleep(SLOW_SECONDS)
-    body = str(os.getpid()).encode() if environ["PATH_INFO"] == "/pid" else b"x" * 9000
+    body = answers(environ).get(environ["PATH_INFO"], b"x" * 9000)
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
+
+
+def answers(environ: dict[str, Any]) -> dict[str, bytes]:
+    """Return what is said of this process and of this request, by path."""
+    seen = {name: environ.get(name) for name in SEEN}
+    return {"/pid": str(os.getpid()).encode(), "/seen": json.dumps(seen).encode()}
 
 
 if __name__ == "__main__":
     listener = listen(0)
     listener.listen(2048)
-    answer = partial(serve, application, listener)
+    answer = partial(serve, application, listener, int(sys.argv[2]))
     children = [Child(f"web process {n}", answer) for n in range(int(sys.argv[1]))]
     print(listener.getsockname()[1], flush=True)
     sys.exit(Supervisor(children).run())
