@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from portal.config import ROOT
-from tests.serving.conftest import start
+from tests.serving.processes import start
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 HOST = "portal.example.no"
@@ -57,14 +57,14 @@ def proxied(tmp_path: Path) -> Iterator[int]:
     """The https port of nginx with the shipped configuration; only ports and paths differ."""
     write_certificate(tmp_path)
     plain, secure = free_port(), free_port()
-    with start(1, proxies=1) as running:
+    with start(1, proxies=1) as served:
         site = (ROOT / "deploy" / "nginx.conf").read_text()
         for shipped, here in {
             "[::]:80": f"[::1]:{plain}",
             "[::]:443": f"[::1]:{secure}",
             "listen 80": f"listen {plain}",
             "listen 443": f"listen {secure}",
-            "127.0.0.1:8000": f"127.0.0.1:{running.port}",
+            "127.0.0.1:8000": f"127.0.0.1:{served.port}",
             f"/etc/letsencrypt/live/{HOST}": str(tmp_path),
             "/var/log/nginx/portal.log": str(tmp_path / "access.log"),
         }.items():
@@ -99,8 +99,8 @@ def test_the_portal_learns_who_asks_from_the_proxy_and_not_from_the_client(proxi
 
 
 def test_without_a_proxy_nobody_can_pretend_to_be_one() -> None:
-    with start(1) as running:
-        connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    with start(1) as served:
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
         connection.request("GET", "/seen", headers=SPOOFED)
         seen = json.loads(connection.getresponse().read())
         connection.close()

@@ -9,7 +9,7 @@ from itertools import cycle
 
 import pytest
 
-from tests.serving.conftest import Running
+from tests.serving.processes import Served
 
 CLIENTS = 200
 PAGES = 60
@@ -50,18 +50,18 @@ def slow_clients(port: int, head: bytes, rest: bytes) -> Iterator[list[socket.so
     ids=["headers", "bodies"],
 )
 def test_a_page_is_quick_beside_two_hundred_slow_clients(
-    running: Running, head: bytes, rest: bytes
+    served: Served, head: bytes, rest: bytes
 ) -> None:
-    with slow_clients(running.port, head, rest) as clients:
+    with slow_clients(served.port, head, rest) as clients:
         time.sleep(1)
-        times = sorted(_seconds_for_a_page(running) for _ in range(PAGES))
+        times = sorted(_seconds_for_a_page(served) for _ in range(PAGES))
         assert times[int(PAGES * 0.95)] < 0.5
         assert all(_is_open(client) for client in clients)
 
 
-def _seconds_for_a_page(running: Running) -> float:
+def _seconds_for_a_page(served: Served) -> float:
     begun = time.perf_counter()
-    running.get("/")
+    served.get("/")
     time.sleep(0.02)
     return time.perf_counter() - begun
 

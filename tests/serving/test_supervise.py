@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from portal.server import listen
-from tests.serving.conftest import Running, start
+from tests.serving.processes import Served, start
 
 
 def eventually(true: Callable[[], bool], seconds: float = 5) -> bool:
@@ -32,52 +32,52 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def who_answers(running: Running) -> set[int]:
-    return {int(running.get("/pid")) for _ in range(40)}
+def who_answers(served: Served) -> set[int]:
+    return {int(served.get("/pid")) for _ in range(40)}
 
 
-def test_all_web_processes_answer_on_the_one_socket(running: Running) -> None:
-    assert eventually(lambda: len(who_answers(running)) == 2)
+def test_all_web_processes_answer_on_the_one_socket(served: Served) -> None:
+    assert eventually(lambda: len(who_answers(served)) == 2)
 
 
 def test_a_killed_web_process_is_started_again() -> None:
-    with start(1) as running:
-        first = int(running.get("/pid"))
+    with start(1) as served:
+        first = int(served.get("/pid"))
         os.kill(first, signal.SIGKILL)
-        assert int(running.get("/pid")) != first
+        assert int(served.get("/pid")) != first
 
 
-def test_stopping_finishes_the_answer_that_has_begun(running: Running) -> None:
+def test_stopping_finishes_the_answer_that_has_begun(served: Served) -> None:
     bodies: list[bytes] = []
-    asking = threading.Thread(target=lambda: bodies.append(running.get("/slow")))
+    asking = threading.Thread(target=lambda: bodies.append(served.get("/slow")))
     asking.start()
     time.sleep(0.4)
-    assert running.stop() == 0
+    assert served.stop() == 0
     asking.join()
     assert len(bodies) == 1
     assert len(bodies[0]) == 9000
 
 
-def test_ctrl_c_in_a_terminal_stops_with_success(running: Running) -> None:
-    children = who_answers(running)
-    for pid in (running.process.pid, *children):  # a terminal tells the whole group
+def test_ctrl_c_in_a_terminal_stops_with_success(served: Served) -> None:
+    children = who_answers(served)
+    for pid in (served.process.pid, *children):  # a terminal tells the whole group
         os.kill(pid, signal.SIGINT)
-    assert running.process.wait(30) == 0
+    assert served.process.wait(30) == 0
     assert not any(is_alive(pid) for pid in children)
 
 
-def test_children_do_not_outlive_a_killed_parent(running: Running) -> None:
-    children = who_answers(running)
-    running.process.kill()
-    running.process.wait()
+def test_children_do_not_outlive_a_killed_parent(served: Served) -> None:
+    children = who_answers(served)
+    served.process.kill()
+    served.process.wait()
     assert eventually(lambda: not any(is_alive(pid) for pid in children))
 
 
 def test_the_port_is_free_at_once_after_a_stop() -> None:
-    with start(1) as running:
-        running.get("/")
-        running.stop()
-        listen(running.port).close()
+    with start(1) as served:
+        served.get("/")
+        served.stop()
+        listen(served.port).close()
 
 
 def test_a_taken_port_is_said_in_one_sentence() -> None:

@@ -1,4 +1,4 @@
-"""A trivial portal in its own processes: `python -m tests.serving.running PROCESSES PROXIES`.
+"""A trivial portal in its own processes: `python -m tests.serving.trivial PROCESSES PROXIES`.
 
 Prints its port, then serves until told to stop. `/slow` takes a second, `/pid` says who answers,
 `/seen` what it knows of the request.
