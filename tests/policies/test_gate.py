@@ -52,7 +52,8 @@ def test_it_stands_before(path: str) -> None:
 def test_it_is_needed_until_the_newest_is_acknowledged(cast: Cast, visitor: Visitor) -> None:
     visitor.sign_in("nordlys", "kari")
     assert visitor.get("/profile").status == 200
-    version = publish(texts(), number=1, effective_at=clock.now(), at=clock.now())
+    at = clock.now()
+    version = publish(texts(), number=1, effective_at=at, at=at)
     assert visitor.get("/profile").status == 303
-    acknowledge(cast.kari, version, by=cast.kari, at=clock.now(), language="nb")
+    acknowledge(cast.kari, version, by=cast.kari, at=at, language="nb")
     assert visitor.get("/profile").status == 200
