@@ -58,6 +58,13 @@ def test_stopping_finishes_the_answer_that_has_begun(served: Served) -> None:
     assert len(bodies[0]) == 9000
 
 
+def test_a_child_that_waits_is_told_to_stop(served: Served) -> None:
+    served.get("/")
+    assert served.stop() == 0
+    assert served.process.stdout is not None
+    assert served.process.stdout.read() == "worker has ended\n"
+
+
 def test_ctrl_c_in_a_terminal_stops_with_success(served: Served) -> None:
     children = who_answers(served)
     for pid in (served.process.pid, *children):  # a terminal tells the whole group
