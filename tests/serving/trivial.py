@@ -23,6 +23,7 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     """Answer what the path asks for, after reading the whole body."""
     environ["wsgi.input"].read()
     if environ["PATH_INFO"] == "/slow":
+        print("slow answer begun", flush=True)
         time.sleep(SLOW_SECONDS)
     body = answers(environ).get(environ["PATH_INFO"], b"x" * 9000)
     start_response("200 OK", [("Content-Length", str(len(body)))])
@@ -37,8 +38,10 @@ def answers(environ: dict[str, Any]) -> dict[str, bytes]:
 
 def wait_for_the_end() -> None:
     """Do what a worker does between jobs, and say so when it may go home."""
-    asked_to_stop().wait()
-    print("worker has ended")
+    stop = asked_to_stop()
+    print("worker waits", flush=True)
+    stop.wait()
+    print("worker has ended", flush=True)
 
 
 if __name__ == "__main__":
@@ -46,6 +49,7 @@ if __name__ == "__main__":
     listener.listen(2048)
     answer = partial(serve, application, listener, int(sys.argv[2]))
     children = [Child(f"web process {n}", answer) for n in range(int(sys.argv[1]))]
-    children.append(Child("worker", wait_for_the_end))
+    if "worker" in sys.argv:
+        children.append(Child("worker", wait_for_the_end))
     print(listener.getsockname()[1], flush=True)
     sys.exit(Supervisor(children).run())
