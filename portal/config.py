@@ -33,9 +33,7 @@ class Settings:
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Return the settings of ``environ``, which defaults to the process' own over ``.env``."""
-        if environ is None:
-            file = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
-            environ = {**file, **os.environ}
+        environ = _environment() if environ is None else environ
         data = Path(environ.get("PORTAL_DATA") or ROOT / "var").absolute()
         port = _number(environ, "PORT", 8000, 1, 65535)
         settings = cls(
@@ -60,8 +58,7 @@ class Settings:
 
     def refuse_what_is_unsafe(self) -> None:
         """Raise `SettingsError` for what must not be reached from outside."""
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_web_address(self.base_url):
             raise SettingsError(f"PORTAL_BASE_URL must be an http(s) address, not {self.base_url}")
         if not self.production:
             return
@@ -69,6 +66,23 @@ class Settings:
             raise SettingsError("PORTAL_BASE_URL must begin with https:// in production")
         if self.bcrypt_cost < 12:
             raise SettingsError("PORTAL_BCRYPT_COST must be at least 12 in production")
+
+
+def _environment() -> dict[str, str]:
+    path = ROOT / ".env"
+    try:
+        file = dotenv_values(path)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"The settings in {path} cannot be read: {error}") from error
+    return {**{name: value for name, value in file.items() if value is not None}, **os.environ}
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
