@@ -5,10 +5,10 @@ import pytest
 from tests.house.sources import Source, modules, portal_sources
 
 # The floors of `portal/`, from the ground up; an area is on two: its models and acts, its pages.
-GROUND = ("config", "clock", "words", "keys", "assets")
+GROUND = ("config", "clock", "words", "keys", "assets", "files")
 FLOORS = {**dict.fromkeys(GROUND, 0), "data": 1, "jobs": 2, "mail": 2}
 ACTS, TABLES, WEB, PAGES, OUTSIDE, WHOLE = 3, 4, 5, 6, 7, 8
-FLOORS |= {"tables": TABLES, "web": WEB, "admin": OUTSIDE, "operator": OUTSIDE}
+FLOORS |= {"tables": TABLES, "web": WEB, "admin": OUTSIDE, "operator": OUTSIDE, "work": OUTSIDE}
 # The steps of the areas: who is higher may know who is lower; on one step nobody knows another.
 STEPS = {
     "members": 0,

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:05.
+# Generated from a schema diff on 2026-11-22 10:06.
 from peewee import *
 
 
@@ -86,6 +86,7 @@ def up(migrator, db):
         key = CharField()
         window = IntegerField(index=True)
         count = IntegerField(default=0)
+        expires_at = DateTimeField(index=True)
 
         class Meta:
             database = db
