@@ -19,7 +19,8 @@ from portal.config import Settings, SettingsError
 from portal.data import migrate
 from portal.data.engine import db, refuse_unreachable
 from portal.server import listen, serve
-from portal.supervise import Child, Supervisor
+from portal.supervise import Child, Supervisor, asked_to_stop
+from portal.work import work
 
 
 def main() -> int:
@@ -55,6 +56,7 @@ def processes(app: Flask, listener: socket.socket, settings: Settings) -> Iterat
     answer = partial(serve, app, listener, settings.trusted_proxies)
     for number in range(1, settings.web_processes + 1):
         yield Child(f"web process {number}", answer)
+    yield Child("worker", lambda: work(asked_to_stop()))
 
 
 def share_memory() -> None:
