@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal import tables
+from portal import operator, tables
 from portal.assets import Assets
 from portal.auth import routes as auth_routes
 from portal.auth.passwords import Passwords
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (errors, headers, htmx, gate, i18n, templates, fields):
+    for part in (errors, headers, htmx, gate, i18n, templates, fields, operator):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -46,7 +46,7 @@ def prepare(settings: Settings) -> str:
     database = db.obj
     refuse_unreachable(database)
     migrate.upgrade(database)
-    database.close_all()
+    database.close_all()  # a connection that two processes share is broken for both
     return ""
 
 

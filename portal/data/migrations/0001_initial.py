@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 09:57.
+# Generated from a schema diff on 2026-11-22 10:01.
 from peewee import *
 
 
