@@ -49,7 +49,7 @@ def prepare(app: Flask, settings: Settings) -> str:
     register: Register = app.extensions["portal"].register
     make_ready(settings, register, upgrade=True)
     password = None if settings.production else ensure_demo(app, settings.demo_password)
-    db.obj.close_all()
+    db.obj.close_all()  # a connection that two processes share is broken for both
     return how_to_sign_in(password) if password else ""
 
 

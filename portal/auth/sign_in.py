@@ -59,6 +59,8 @@ def sign_in(
 
 
 def _find(customer_id: str, username: str) -> Member | None:
+    if "\x00" in customer_id + username:  # PostgreSQL refuses to compare with such a text
+        return None
     found = (
         Member.select(Member, Customer)
         .join(Customer)

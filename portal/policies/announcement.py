@@ -22,7 +22,7 @@ def ask_to_announce(version: PolicyVersion, *, at: dt.datetime) -> None:
 
 def announce(job: Job) -> Callable[[], None]:
     """Return the effect of the job: a mail job for each member whom the version is new to."""
-    version = PolicyVersion.get_by_id(job.arg("version"))
+    version = PolicyVersion.get(PolicyVersion.id == job.arg("version"))
     return lambda: _enqueue_mails(version, clock.now())
 
 

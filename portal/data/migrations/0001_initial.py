@@ -1,21 +1,8 @@
-# Generated from a schema diff on 2026-11-22 09:48.
+# Generated from a schema diff on 2026-11-22 09:57.
 from peewee import *
 
 
 def up(migrator, db):
-    class Attempts(Model):
-        id = BigAutoField()
-        key = CharField()
-        window = IntegerField(index=True)
-        count = IntegerField(default=0)
-
-        class Meta:
-            database = db
-            table_name = "attempts"
-            indexes = ((("key", "window"), True),)
-
-    db.create_tables([Attempts])
-
     class Customer(Model):
         id = BigAutoField()
         key = CharField(unique=True)
@@ -31,6 +18,23 @@ def up(migrator, db):
             table_name = "customer"
 
     db.create_tables([Customer])
+
+    class PolicyVersion(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        series = CharField()
+        number = IntegerField()
+        material = BooleanField(default=False)
+        effective_at = DateTimeField()
+        published_at = DateTimeField(null=True)
+        withdrawn_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "policy_version"
+            indexes = ((("series", "number"), True),)
+
+    db.create_tables([PolicyVersion])
 
     class Member(Model):
         id = BigAutoField()
@@ -61,6 +65,34 @@ def up(migrator, db):
             indexes = ((("customer", "username"), True),)
 
     db.create_tables([Member])
+
+    class Acknowledgement(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+        text_sha256 = CharField()
+
+        class Meta:
+            database = db
+            table_name = "acknowledgement"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([Acknowledgement])
+
+    class Attempts(Model):
+        id = BigAutoField()
+        key = CharField()
+        window = IntegerField(index=True)
+        count = IntegerField(default=0)
+
+        class Meta:
+            database = db
+            table_name = "attempts"
+            indexes = ((("key", "window"), True),)
+
+    db.create_tables([Attempts])
 
     class Device(Model):
         id = BigAutoField()
@@ -142,6 +174,34 @@ def up(migrator, db):
 
     db.create_tables([Link])
 
+    class PolicyText(Model):
+        id = BigAutoField()
+        version = ForeignKeyField(PolicyVersion, on_delete="CASCADE")
+        language = CharField()
+        summary = TextField()
+        body = TextField()
+
+        class Meta:
+            database = db
+            table_name = "policy_text"
+            indexes = ((("version", "language"), True),)
+
+    db.create_tables([PolicyText])
+
+    class PolicyView(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+
+        class Meta:
+            database = db
+            table_name = "policy_view"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([PolicyView])
+
     class Session(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -179,11 +239,15 @@ def up(migrator, db):
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("policy_view"))
+    migrator.migrate(migrator.drop_table("policy_text"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
     migrator.migrate(migrator.drop_table("event"))
     migrator.migrate(migrator.drop_table("device"))
-    migrator.migrate(migrator.drop_table("member"))
-    migrator.migrate(migrator.drop_table("customer"))
     migrator.migrate(migrator.drop_table("attempts"))
+    migrator.migrate(migrator.drop_table("acknowledgement"))
+    migrator.migrate(migrator.drop_table("member"))
+    migrator.migrate(migrator.drop_table("policy_version"))
+    migrator.migrate(migrator.drop_table("customer"))
