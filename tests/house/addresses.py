@@ -51,12 +51,11 @@ def pages(app: Flask, *, public: bool = False) -> list[str]:
 
 def _of(app: Flask, rule: Rule, ids: Sequence[int]) -> Iterator[Address]:
     names = sorted(rule.arguments)
-    with app.test_request_context():
-        adapter = app.url_map.bind("127.0.0.1")
-        for values in product(*(_values(rule, name, ids) for name in names)):
-            path = adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
-            methods = frozenset(rule.methods or ()) - BY_THEMSELVES
-            yield Address(rule.endpoint, path, methods, _is_numbered(rule))
+    adapter = app.url_map.bind("127.0.0.1")
+    for values in product(*(_values(rule, name, ids) for name in names)):
+        path = adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
+        methods = frozenset(rule.methods or ()) - BY_THEMSELVES
+        yield Address(rule.endpoint, path, methods, _is_numbered(rule))
 
 
 def _values(rule: Rule, name: str, ids: Sequence[int]) -> list[object]:
