@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:06.
+# Generated from a schema diff on 2026-11-22 10:11.
 from peewee import *
 
 
