@@ -59,7 +59,7 @@ def test_without_a_server_there_is_a_file(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
     mail = read(path)
     assert mail["To"] == "kari@nordlys.example"
-    assert mail["From"] == "medlemsportalen@localhost"
+    assert mail["From"] == "personvern@cerum.no"
     assert mail["Auto-Submitted"] == "auto-generated"
 
 
