@@ -23,6 +23,7 @@ from portal.operator.demo import ensure_demo, how_to_sign_in
 from portal.server import listen, serve
 from portal.start import make_ready
 from portal.supervise import Child, Supervisor
+from portal.work import work_until_told
 
 
 def main() -> int:
@@ -58,6 +59,7 @@ def processes(app: Flask, listener: socket.socket, settings: Settings) -> Iterat
     answer = partial(serve, app, listener, settings.trusted_proxies)
     for number in range(1, settings.web_processes + 1):
         yield Child(f"web process {number}", answer)
+    yield Child("worker", partial(work_until_told, app))
 
 
 def share_memory() -> None:

@@ -5,10 +5,19 @@ import pytest
 from tests.house.sources import Source, modules, portal_sources
 
 # The floors of `portal/`, from the ground up; an area is on two: its models and acts, its pages.
-GROUND = ("config", "clock", "words", "keys", "assets", "exits")
+GROUND = ("config", "clock", "words", "keys", "assets", "files", "exits")
 FLOORS = {**dict.fromkeys(GROUND, 0), "data": 1, "jobs": 2, "mail": 2}
 ACTS, TABLES, WEB, PAGES, OUTSIDE, WHOLE = 3, 4, 5, 6, 7, 8
-FLOORS |= {"tables": TABLES, "start": TABLES, "web": WEB, "admin": OUTSIDE, "operator": OUTSIDE}
+FLOORS |= {
+    "tables": TABLES,
+    "start": TABLES,
+    "web": WEB,
+    "admin": OUTSIDE,
+    "operator": OUTSIDE,
+    "work": OUTSIDE,
+}
+# What starts the portal stands above the whole of it.
+FLOORS |= dict.fromkeys(("serving", "server", "supervise"), WHOLE)
 # The steps of the areas: who is higher may know who is lower; on one step nobody knows another.
 STEPS = {
     "members": 0,
@@ -24,7 +33,7 @@ STEPS = {
 BETWEEN = {"portal.members.joining": 1.5}
 # What speaks HTTP in an area goes by one of these names, alone or after an underscore.
 OF_PAGES = ("routes", "forms", "display", "blueprint")
-SPEAKS_HTTP = ("flask", "flask_", "wtforms", "werkzeug", "jinja2", "htmx_flask")
+SPEAKS_HTTP = ("flask", "flask_", "wtforms", "werkzeug", "htmx_flask")
 
 
 def faults(source: Source) -> list[str]:
@@ -42,7 +51,7 @@ def faults(source: Source) -> list[str]:
 def floor(module: str) -> int:
     """Return the floor ``module`` is on."""
     parts = module.split(".")
-    if parts[0] != "portal" or len(parts) == 1 or parts[1] == "serving":
+    if parts[0] != "portal" or len(parts) == 1:
         return WHOLE
     if parts[1] in STEPS:
         last = parts[-1].rpartition("_")[2]

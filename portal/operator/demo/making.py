@@ -15,11 +15,15 @@ from portal.data.engine import connected
 from portal.files import write_whole
 from portal.members.models import Customer, Member
 from portal.operator.demo.cast import FJORD, NORDLYS, Cast, assemble
+from portal.operator.demo.told import publish_shipped_policy
 from portal.operator.demo.years import LONG_AGO, live_through_years
 from portal.web.portal import Portal
 
 # What the cast is given, area by area: each takes the cast and the present time.
-LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (live_through_years,)
+LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (
+    live_through_years,
+    publish_shipped_policy,
+)
 
 
 def ensure_demo(app: Flask, password: str | None) -> str | None:
