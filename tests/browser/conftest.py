@@ -1,0 +1,83 @@
+"""A real browser against the real portal."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from portal import clock as portal_clock
+from portal.auth import sessions
+from portal.members.models import Customer, Member
+from tests.browser.serving import serving
+from tests.browser.watch import Watch
+from tests.clock import Clock
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def host(running: Flask) -> Iterator[str]:
+    """The address of the running portal."""
+    with serving(running) as address:
+        yield address
+
+
+@pytest.fixture
+def open_context(
+    chromium: Browser, host: str, furnished: object, clock: Clock
+) -> Iterator[NewContext]:
+    """Open browser profiles that share nothing; what they show is in bokmål unless told."""
+    opened: list[BrowserContext] = []
+
+    def open_one(**how: object) -> BrowserContext:
+        context = chromium.new_context(base_url=host, **{"locale": "nb-NO", **how})  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(params=["script", "no script"])
+def tab(request: pytest.FixtureRequest, open_context: NewContext) -> Page:
+    """A tab of a stranger, with and without JavaScript."""
+    return open_context(java_script_enabled=request.param == "script").new_page()
+
+
+@pytest.fixture
+def scripted(open_context: NewContext) -> Page:
+    """A tab of a stranger with JavaScript."""
+    return open_context().new_page()
+
+
+@pytest.fixture
+def watch(host: str) -> Callable[[BrowserContext], Watch]:
+    """Begin to watch a context."""
+    return lambda context: Watch(context, host)
+
+
+def sign_in_quietly(context: BrowserContext, host: str, customer: str, username: str) -> None:
+    """Put a session into ``context`` without going through the form."""
+    member = (
+        Member.select()
+        .join(Customer)
+        .where((Customer.key == customer) & (Member.username == username))
+        .get()
+    )
+    browser = sessions.Browser("127.0.0.1", "a test")
+    token = sessions.establish_session(member, browser, at=portal_clock.now())
+    context.add_cookies([{"name": "session", "value": token, "url": host}])
