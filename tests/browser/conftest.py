@@ -1,6 +1,7 @@
 """A real browser against the real portal."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,7 +12,6 @@ from portal import clock as portal_clock
 from portal.auth import sessions
 from portal.members.models import Customer, Member
 from tests.browser.serving import serving
-from tests.browser.watch import Watch
 from tests.clock import Clock
 
 NewContext = Callable[..., BrowserContext]
@@ -19,9 +19,11 @@ NewContext = Callable[..., BrowserContext]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The browser, started once."""
+    """Debian's Chromium, started once; Playwright's own is not downloaded."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("LEFT OUT: needs the Debian package chromium")
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path)
         yield browser
         browser.close()
@@ -52,22 +54,24 @@ def open_context(
         context.close()
 
 
-@pytest.fixture(params=["script", "no script"])
-def tab(request: pytest.FixtureRequest, open_context: NewContext) -> Page:
-    """A tab of a stranger, with and without JavaScript."""
-    return open_context(java_script_enabled=request.param == "script").new_page()
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Page]:
+    """An empty page without cookies, and without a portal."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
 def scripted(open_context: NewContext) -> Page:
-    """A tab of a stranger with JavaScript."""
+    """A stranger's tab at the portal, with JavaScript."""
     return open_context().new_page()
 
 
-@pytest.fixture
-def watch(host: str) -> Callable[[BrowserContext], Watch]:
-    """Begin to watch a context."""
-    return lambda context: Watch(context, host)
+@pytest.fixture(params=["script", "no script"])
+def either(request: pytest.FixtureRequest, open_context: NewContext) -> Page:
+    """A stranger's tab at the portal, with JavaScript and without."""
+    return open_context(java_script_enabled=request.param == "script").new_page()
 
 
 def sign_in_quietly(context: BrowserContext, host: str, customer: str, username: str) -> None:
