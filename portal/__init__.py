@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal import operator, tables
 from portal.assets import Assets
-from portal.auth import routes as auth_routes
+from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
 from portal.data.engine import open_database
@@ -15,7 +15,7 @@ from portal.profile.blueprint import bp as profile_bp
 from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n, templates
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
+BLUEPRINTS = (auth_bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
 KILOBYTE = 1024
 
 

@@ -349,7 +349,7 @@ class Link(MemberRow):
         CharField(null=True),
         Personal(
             Category.CONTACT,
-            N_("Ny e-postadresse som venter på bekreftelse"),
+            N_("E-postadressen lenken gjelder"),
             seen_by=MEMBER_ONLY,
         ),
     )

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, member, register
+from portal.operator import customer, database, doctor, member, policy, register
 
-NOUNS = (customer.noun, member.noun, register.noun, database.noun, doctor.command)
+NOUNS = (customer.noun, member.noun, register.noun, policy.noun, database.noun, doctor.command)
 
 
 def init_app(app: Flask) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from portal.exits import Exit
 from portal.server import listen
 from tests.serving.processes import Served, start
 
@@ -96,7 +97,7 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
             text=True,
             timeout=60,
         )
-    assert run.returncode == 1
+    assert run.returncode == Exit.NOT_READY
     assert run.stderr.startswith(f"Port {port} on 127.0.0.1 cannot be used")
     assert run.stderr.count("\n") == 1
     assert run.stdout == ""

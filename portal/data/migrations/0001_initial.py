@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:01.
+# Generated from a schema diff on 2026-11-22 10:11.
 from peewee import *
 
 
@@ -86,6 +86,7 @@ def up(migrator, db):
         key = CharField()
         window = IntegerField(index=True)
         count = IntegerField(default=0)
+        expires_at = DateTimeField(index=True)
 
         class Meta:
             database = db
@@ -93,6 +94,29 @@ def up(migrator, db):
             indexes = ((("key", "window"), True),)
 
     db.create_tables([Attempts])
+
+    class DataRequest(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        reference = CharField(unique=True)
+        kind = CharField()
+        state = CharField(default="received")
+        handled_by = CharField(default="customer")
+        purpose = CharField(null=True)
+        subject = CharField(null=True)
+        details = TextField(default="")
+        proposal = TextField(null=True)
+        created_at = DateTimeField()
+        due_on = DateField(index=True)
+        extended = IntegerField(default=0)
+        closed_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "data_request"
+            indexes = ((("member", "state"), False),)
+
+    db.create_tables([DataRequest])
 
     class Device(Model):
         id = BigAutoField()
@@ -202,6 +226,22 @@ def up(migrator, db):
 
     db.create_tables([PolicyView])
 
+    class RequestMove(Model):
+        id = BigAutoField()
+        request = ForeignKeyField(DataRequest, on_delete="CASCADE")
+        move = CharField()
+        state = CharField()
+        actor = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        reason = TextField(null=True)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "request_move"
+
+    db.create_tables([RequestMove])
+
     class Session(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -239,6 +279,7 @@ def up(migrator, db):
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("request_move"))
     migrator.migrate(migrator.drop_table("policy_view"))
     migrator.migrate(migrator.drop_table("policy_text"))
     migrator.migrate(migrator.drop_table("link"))
@@ -246,6 +287,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("job"))
     migrator.migrate(migrator.drop_table("event"))
     migrator.migrate(migrator.drop_table("device"))
+    migrator.migrate(migrator.drop_table("data_request"))
     migrator.migrate(migrator.drop_table("attempts"))
     migrator.migrate(migrator.drop_table("acknowledgement"))
     migrator.migrate(migrator.drop_table("member"))
