@@ -1,0 +1,108 @@
+"""What every test starts from: a migrated database, the running portal, and the cast."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+from peewee import Database
+
+from portal import create_app
+from portal.config import Settings
+from portal.data import migrate
+from portal.data.engine import db
+from portal.tables import all_models
+from portal.web.portal import Portal
+from tests import cast as the_cast
+from tests import engines, preparation
+from tests.clock import START, Clock
+from tests.outbox import Outbox
+from tests.pages import Visitor
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Build what the portal is served from, once and before any worker begins."""
+    if not hasattr(config, "workerinput"):
+        preparation.prepare()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The settings of a portal of its own, on the engine that ``PORTAL_TEST_ENGINE`` names."""
+    data = tmp_path_factory.mktemp("data")
+    with engines.chosen(data) as url:
+        yield Settings.load(
+            {"PORTAL_DATA": str(data), "PORTAL_DATABASE_URL": url, "PORTAL_BCRYPT_COST": "4"}
+        )
+
+
+@pytest.fixture(scope="session")
+def running(settings: Settings) -> Iterator[Flask]:
+    """The portal on a migrated database, made once."""
+    app = create_app(settings)
+    migrate.upgrade(db.obj)
+    yield app
+    db.obj.close_all()
+
+
+@pytest.fixture
+def app(running: Flask) -> Flask:
+    """The portal with empty tables."""
+    with db.connection_context(), db.atomic():
+        for model in reversed(all_models()):
+            model.delete().execute()
+    return running
+
+
+@pytest.fixture
+def made(app: Flask) -> Portal:
+    """What the running portal consists of: keys, passwords, register."""
+    return app.extensions["portal"]
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Database]:
+    """The portal's database, empty and connected."""
+    db.connect(reuse_if_open=True)
+    yield db.obj
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def password_hash(running: Flask) -> str:
+    """The hash of the cast's password."""
+    return running.extensions["portal"].passwords.hash(the_cast.PASSWORD)
+
+
+@pytest.fixture
+def cast(database: Database, password_hash: str) -> the_cast.Cast:
+    """The people of the demo, in two customers."""
+    return the_cast.assemble(password_hash)
+
+
+@pytest.fixture
+def visitor(cast: the_cast.Cast, app: Flask) -> Visitor:
+    """A browser that has not been here before. `Visitor(app)` makes another one."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def kari(visitor: Visitor) -> Visitor:
+    """A browser in which Kari of Nordlys has signed in."""
+    visitor.sign_in("nordlys", "kari")
+    return visitor
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock that stands still until a test moves it."""
+    with time_machine.travel(START, tick=False) as traveller:
+        yield Clock(traveller)
+
+
+@pytest.fixture
+def outbox(settings: Settings) -> Outbox:
+    """The mails that were sent, none at first."""
+    box = Outbox(settings.data / "outbox")
+    box.clear()
+    return box

@@ -1,0 +1,104 @@
+"""A browser without a screen: it keeps cookies, sends the forms it is shown, checks every page."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask import Flask
+
+from portal.data.engine import released
+from tests import hygiene
+from tests.answers import Page, filled_in
+from tests.cast import PASSWORD
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "Accept": "text/html"}
+Typed = Mapping[str, str | list[str]]
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Visitor:
+    """One browser. Every HTML answer it gets is checked; a faulty one fails the test."""
+
+    def __init__(self, app: Flask, language: str = "nb", address: str = "127.0.0.1") -> None:
+        self.client = app.test_client()
+        self.base_url = app.extensions["portal"].settings.base_url
+        self.language = language
+        self.address = address
+        self.page: Page | None = None
+        self._token: str | None = None
+
+    def sign_in(self, customer: str, username: str, password: str = PASSWORD) -> Page:
+        """Sign in through the form and return the page it leads to."""
+        self.get("/login")
+        typed = {"customer_id": customer, "username": username, "password": password}
+        page = self.post("/login", typed, follow=True)
+        assert page.status == 200, f"{username} of {customer} did not get in: {page.words[:200]}"
+        return page
+
+    def get(self, path: str, *, follow: bool = False, headers: Mapping[str, str] = NOTHING) -> Page:
+        """Open ``path``; with ``follow``, also what it leads to."""
+        return self._follow(self.send("GET", path, headers=headers), follow)
+
+    def post(self, path: str, typed: Typed = NOTHING, *, follow: bool = False) -> Page:
+        """Send ``typed`` to ``path`` with the token of the last page."""
+        return self._follow(self.send("POST", path, typed), follow)
+
+    def submit(
+        self, changes: Typed = NOTHING, form: str = "main form", *, follow: bool = True
+    ) -> Page:
+        """Send a form of the last page as it was filled in, with ``changes``."""
+        assert self.page is not None
+        shown = self.page.form(form)
+        path = str(shown.get("action") or self.page.path)
+        if str(shown.get("method", "get")).lower() == "get":
+            raise AssertionError(f"{form} is no POST form: open its address with get()")
+        return self.post(path, {**filled_in(shown), **changes}, follow=follow)
+
+    def fragment(self, path: str, typed: Typed | None = None, *, follow: bool = True) -> Page:
+        """Ask for ``path`` as htmx does: a GET, or a POST of ``typed``. Follows 303 like fetch."""
+        asked_from = self.page.path if self.page else "/"
+        headers = {**HTMX, "HX-Current-URL": f"{self.base_url}{asked_from}"}
+        method = "GET" if typed is None else "POST"
+        answer = self.send(method, path, typed or {}, headers=headers)
+        while follow and answer.status == 303:
+            assert answer.location is not None
+            answer = self.send("GET", answer.location, headers=headers)
+        return answer
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        typed: Typed = NOTHING,
+        *,
+        headers: Mapping[str, str] = NOTHING,
+    ) -> Page:
+        """Send one request and check its answer."""
+        data = {"csrf_token": self._token or "", **typed} if method != "GET" else None
+        with released():
+            response = self.client.open(
+                path,
+                method=method,
+                data=data,
+                headers={"Accept-Language": self.language, **headers},
+                base_url=self.base_url,
+                environ_overrides={"REMOTE_ADDR": self.address},
+            )
+        answer = Page(path, response)
+        hygiene.check_headers(answer.headers, secure=self.base_url.startswith("https:"))
+        if answer.is_html and not 300 <= answer.status < 400 and method != "HEAD":
+            self._take(answer, "HX-Request" in headers)
+        return answer
+
+    def _take(self, answer: Page, asked_for_fragment: bool) -> None:
+        self._token = answer.token or self._token
+        if asked_for_fragment and "<html" not in answer.text:
+            hygiene.check_fragment(answer.path, answer.text)
+            return
+        hygiene.check_page(answer.path, answer.text, self.language)
+        self.page = answer
+
+    def _follow(self, answer: Page, follow: bool) -> Page:
+        while follow and 300 <= answer.status < 400:
+            assert answer.location is not None
+            answer = self.send("GET", answer.location)
+        return answer

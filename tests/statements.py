@@ -1,0 +1,27 @@
+"""Counting what is asked of the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from peewee import QueryEvent
+
+from portal.data.engine import db
+
+_NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+
+
+@contextmanager
+def count_statements() -> Iterator[list[str]]:
+    """Give a list that fills with the statements executed inside the ``with``."""
+    seen: list[str] = []
+
+    def note(event: QueryEvent) -> None:
+        if not event.sql.lstrip().upper().startswith(_NOT_COUNTED):
+            seen.append(event.sql)
+
+    hooks = db.obj.query_hooks
+    hooks.append(note)
+    try:
+        yield seen
+    finally:
+        hooks.remove(note)
