@@ -1,10 +1,11 @@
 """Settings from the environment and ``.env``; a half-configured portal does not start."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 
@@ -24,7 +25,8 @@ class Settings:
     database_url: str
     production: bool
     base_url: str
-    smtp_url: str | None
+    smtp_url: str | None = field(repr=False)
+    mail_from: str
     demo_password: str | None
     web_processes: int
     trusted_proxies: int
@@ -38,13 +40,15 @@ class Settings:
             environ = {**file, **os.environ}
         data = Path(environ.get("PORTAL_DATA") or ROOT / "var").absolute()
         port = _number(environ, "PORT", 8000, 1, 65535)
+        base_url = (environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
         settings = cls(
             port=port,
             data=data,
             database_url=environ.get("PORTAL_DATABASE_URL") or f"sqlite:///{data / 'portal.db'}",
             production=_is_production(environ),
-            base_url=(environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            base_url=base_url,
             smtp_url=environ.get("PORTAL_SMTP_URL") or None,
+            mail_from=environ.get("PORTAL_MAIL_FROM") or _sender_at(base_url),
             demo_password=environ.get("PORTAL_DEMO_PASSWORD") or None,
             web_processes=_number(environ, "PORTAL_WEB_PROCESSES", os.cpu_count() or 1, 1, 64),
             trusted_proxies=_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 5),
@@ -60,15 +64,42 @@ class Settings:
 
     def refuse_what_is_unsafe(self) -> None:
         """Raise `SettingsError` for what must not be reached from outside."""
-        parts = urlsplit(self.base_url)
+        parts = _parts(self.base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise SettingsError(f"PORTAL_BASE_URL must be an http(s) address, not {self.base_url}")
+        if not re.fullmatch(r"[!-?A-~]+@[a-zA-Z0-9.-]+", self.mail_from):
+            raise SettingsError(f"PORTAL_MAIL_FROM must be an address, not {self.mail_from!r}")
+        _refuse_no_mail_server(self.smtp_url)
         if not self.production:
             return
         if not self.secure:
             raise SettingsError("PORTAL_BASE_URL must begin with https:// in production")
         if self.bcrypt_cost < 12:
             raise SettingsError("PORTAL_BCRYPT_COST must be at least 12 in production")
+
+
+def _refuse_no_mail_server(url: str | None) -> None:
+    """The address may carry a password, so it is not repeated."""
+    try:
+        parts = urlsplit(url or "smtp://none")
+        usable = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError("PORTAL_SMTP_URL must be smtp://host:port or smtps://host:port")
+
+
+def _parts(base_url: str) -> SplitResult:
+    try:
+        return urlsplit(base_url)
+    except ValueError as error:
+        raise SettingsError(f"PORTAL_BASE_URL is no address: {error}") from None
+
+
+def _sender_at(base_url: str) -> str:
+    host = _parts(base_url).hostname or ""
+    is_name = "." in host and not host.replace(".", "").isdigit()
+    return f"medlemsportalen@{host if is_name else 'localhost'}"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -4,7 +4,9 @@ from peewee import Model, sort_models  # type: ignore[attr-defined]
 
 import portal.activity.models
 import portal.auth.models
+import portal.jobs.models
 import portal.members.models
+import portal.policies.models
 import portal.profile.switches  # noqa: F401
 from portal.data.base import BaseModel
 

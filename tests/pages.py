@@ -12,7 +12,8 @@ from tests.cast import PASSWORD
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "Accept": "text/html"}
 Typed = Mapping[str, str | list[str]]
-NOTHING: Mapping[str, str] = MappingProxyType({})
+Sent = Mapping[str, str]
+NOTHING: Sent = MappingProxyType({})
 
 
 class Visitor:
@@ -34,7 +35,7 @@ class Visitor:
         assert page.status == 200, f"{username} of {customer} did not get in: {page.words[:200]}"
         return page
 
-    def get(self, path: str, *, follow: bool = False, headers: Mapping[str, str] = NOTHING) -> Page:
+    def get(self, path: str, *, follow: bool = False, headers: Sent = NOTHING) -> Page:
         """Open ``path``; with ``follow``, also what it leads to."""
         return self._follow(self.send("GET", path, headers=headers), follow)
 
@@ -65,20 +66,21 @@ class Visitor:
         return answer
 
     def send(
-        self,
-        method: str,
-        path: str,
-        typed: Typed = NOTHING,
-        *,
-        headers: Mapping[str, str] = NOTHING,
+        self, method: str, path: str, typed: Typed = NOTHING, *, headers: Sent = NOTHING
     ) -> Page:
-        """Send one request and check its answer."""
+        """Send one request, with the token of the last page, and check its answer."""
         data = {"csrf_token": self._token or "", **typed} if method != "GET" else None
+        return self.send_body(method, path, data, headers)
+
+    def send_body(
+        self, method: str, path: str, body: Typed | bytes | None, headers: Sent = NOTHING
+    ) -> Page:
+        """Send one request just as it is and check its answer."""
         with released():
             response = self.client.open(
                 path,
                 method=method,
-                data=data,
+                data=body,
                 headers={"Accept-Language": self.language, **headers},
                 base_url=self.base_url,
                 environ_overrides={"REMOTE_ADDR": self.address},

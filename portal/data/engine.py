@@ -140,3 +140,16 @@ def released() -> Iterator[None]:
     finally:
         if was_open:
             db.connect(reuse_if_open=True)
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """Have a connection for the length of a ``with``; one that was open stays open."""
+    was_closed = db.is_closed()
+    if was_closed:
+        db.connect()
+    try:
+        yield
+    finally:
+        if was_closed and not db.is_closed():
+            db.close()

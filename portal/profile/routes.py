@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
-from flask_babel import gettext
 
 from portal import clock
 from portal.profile import display
@@ -17,6 +16,7 @@ from portal.profile.switches import Switches
 from portal.web import kept_forms
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other
+from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.portal import portal
 from portal.web.visit import visit
@@ -45,7 +45,7 @@ def own_profile() -> Profile:
 def index() -> Response:
     """Show every section as a card."""
     profile = own_profile()
-    cards = [_card(profile, section, explained=False) for section in profile.sections()]
+    cards = [_card(profile, section) for section in profile.sections()]
     return render_page("profile/index.html", cards=cards)
 
 
@@ -55,7 +55,12 @@ def section(key: str) -> Response:
     profile, found = opened(key)
     kept = kept_form()
     if kept is None and "edit" not in request.args:
-        return render("profile/section.html", "profile/_section.html", **_card(profile, found))
+        return render(
+            "profile/section.html",
+            "profile/_section.html",
+            reasons=display.reasons(profile, found),
+            **_card(profile, found),
+        )
     return _form(profile, found, section_form(profile, found, profile.member, kept), kept)
 
 
@@ -92,11 +97,11 @@ def kept_form() -> Typed | None:
     return kept_forms.take(visit().member, request.path, at=clock.now())
 
 
-def _card(profile: Profile, section: Section, *, explained: bool = True) -> dict[str, Any]:
+def _card(profile: Profile, section: Section) -> dict[str, Any]:
     return {
         "section": section,
         "title": gettext(section.title),
-        "rows": display.rows(profile, section, profile.member, explained=explained),
+        "rows": display.rows(profile, section, profile.member),
         "pending": pending_email(profile.member, clock.now()) if section.key == "contact" else None,
     }
 

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 09:44.
+# Generated from a schema diff on 2026-11-22 09:48.
 from peewee import *
 
 
@@ -90,6 +90,26 @@ def up(migrator, db):
 
     db.create_tables([Event])
 
+    class Job(Model):
+        id = BigAutoField()
+        kind = CharField()
+        key = CharField(unique=True, null=True)
+        args = TextField(default="{}")
+        state = CharField(default="open")
+        due_at = DateTimeField()
+        attempts = IntegerField(default=0)
+        lease = CharField(null=True)
+        error = CharField(null=True)
+        created_at = DateTimeField()
+        finished_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "job"
+            indexes = ((("state", "due_at"), False),)
+
+    db.create_tables([Job])
+
     class KeptForm(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
@@ -161,6 +181,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("session"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))
+    migrator.migrate(migrator.drop_table("job"))
     migrator.migrate(migrator.drop_table("event"))
     migrator.migrate(migrator.drop_table("device"))
     migrator.migrate(migrator.drop_table("member"))

@@ -1,0 +1,34 @@
+"""Files that are there whole or not at all."""
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes, *, attempt: int = 1) -> None:
+    """Write ``content`` to ``path``, private to its owner; a crash leaves the old file or the new one.
+
+    A retried writer counts its ``attempt``, from 1, and takes away what killed ones left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = _unfinished(path, attempt)
+    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    _sync(path.parent)
+    for earlier in range(1, attempt):
+        _unfinished(path, earlier).unlink(missing_ok=True)
+
+
+def _unfinished(path: Path, attempt: int) -> Path:
+    return path.with_name(f".{path.name}.{attempt}")
+
+
+def _sync(folder: Path) -> None:
+    """The name is in the folder, so the folder must reach the disk too."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,180 @@
+"""Enqueue, claim, finish, fail: each step one transaction, so that a killed process loses nothing.
+
+A claim is a *lease*: the worker has the job until the lease ends, and only who holds the lease may
+finish or fail it. A worker that dies leaves a lease that ends by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Callable, Collection, Iterable
+
+from peewee import Expression, ModelSelect, chunked
+
+from portal.data.base import transaction
+from portal.data.engine import db, is_postgresql
+from portal.jobs.models import Job, JobState
+
+LEASE = dt.timedelta(seconds=30)
+MOST_ATTEMPTS = 10
+FIRST_PAUSE = dt.timedelta(seconds=15)
+LONGEST_PAUSE = dt.timedelta(hours=1)
+KEEP_DONE = dt.timedelta(days=30)
+WORKER_LOST = "worker-lost"
+ROWS_AT_ONCE = 500
+
+Effect = Callable[[], object]
+Args = dict[str, int | None]
+
+
+class LeaseLost(Exception):
+    """The lease ended and somebody else may have the job: nothing of this attempt counts."""
+
+
+def enqueue(
+    kind: str,
+    *,
+    at: dt.datetime,
+    key: str | None = None,
+    delay: dt.timedelta = dt.timedelta(0),
+    **args: int | None,
+) -> None:
+    """Ask for a job of ``kind`` on the rows ``args``, at most once for each ``key``.
+
+    Raises `RuntimeError` outside a transaction: a job stands or falls with the act it is for.
+    """
+    enqueue_many(kind, [(key, args)], at=at, delay=delay)
+
+
+def enqueue_many(
+    kind: str,
+    jobs: Iterable[tuple[str | None, Args]],
+    *,
+    at: dt.datetime,
+    delay: dt.timedelta = dt.timedelta(0),
+) -> None:
+    """Ask for many jobs of ``kind``, each a (key, args), as `enqueue` does."""
+    if not db.in_transaction():
+        raise RuntimeError("A job is enqueued in the transaction of the act it is for")
+    rows = (
+        {"kind": kind, "key": key, "args": _ids(args), "due_at": at + delay, "created_at": at}
+        for key, args in jobs
+    )
+    for some in chunked(rows, ROWS_AT_ONCE):
+        Job.insert_many(some).on_conflict_ignore().execute()
+
+
+def claim(kinds: Collection[str], *, at: dt.datetime, lease: dt.timedelta = LEASE) -> Job | None:
+    """Take the job of ``kinds`` that has been due longest, or return None when none is due."""
+    while _due(kinds, at).exists():  # looks without a lock, as idle workers do all day
+        with transaction():
+            found = _first_due(kinds, at)
+            if found is None:
+                return None
+            if found.attempts < MOST_ATTEMPTS:
+                return _lease(found, at + lease)
+            _close(found, JobState.DEAD, at, WORKER_LOST)
+    return None
+
+
+def extend(job: Job, *, at: dt.datetime, lease: dt.timedelta = LEASE) -> bool:
+    """Keep ``job`` for another ``lease``; return False when it is no longer ours."""
+    return _change(job, due_at=at + lease)
+
+
+def finish(job: Job, effect: Effect | None = None, *, at: dt.datetime) -> None:
+    """Mark ``job`` done and let ``effect`` happen, both or neither.
+
+    Raises `LeaseLost`, with no effect, when the job is no longer ours.
+    """
+    with transaction():
+        _close(job, JobState.DONE, at, None)
+        if effect is not None:
+            effect()
+
+
+def fail(job: Job, error: str, *, at: dt.datetime) -> None:
+    """Let ``job`` be tried again after a pause that grows, or die after the last attempt."""
+    if job.attempts >= MOST_ATTEMPTS:
+        bury(job, error, at=at)
+    elif not _change(job, lease=None, error=error, due_at=at + pause_after(job.attempts)):
+        raise LeaseLost
+
+
+def bury(job: Job, error: str, *, at: dt.datetime) -> None:
+    """Let ``job`` die of ``error``: no further attempt would help."""
+    _close(job, JobState.DEAD, at, error)
+
+
+def give_back(job: Job, *, at: dt.datetime) -> None:
+    """Let another worker have ``job`` at once; this attempt does not count."""
+    _change(job, lease=None, due_at=at, attempts=Job.attempts - 1)
+
+
+def revive(job: Job, *, at: dt.datetime) -> bool:
+    """Open a dead ``job`` again with all its attempts; return False when it was not dead."""
+    revived = (
+        Job.update(state=JobState.OPEN.value, attempts=0, lease=None, due_at=at, finished_at=None)
+        .where((Job.id == job.id) & (Job.state == JobState.DEAD.value))
+        .execute()
+    )
+    return bool(revived)
+
+
+def prune(at: dt.datetime) -> int:
+    """Delete what has been done for `KEEP_DONE`, and return how many rows went."""
+    old = (Job.state == JobState.DONE.value) & (Job.finished_at < at - KEEP_DONE)
+    return int(Job.delete().where(old).execute())
+
+
+def pause_after(attempts: int) -> dt.timedelta:
+    """Return how long to wait after ``attempts``: twice as long each time, give or take half."""
+    pause: dt.timedelta = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    return pause * (0.5 + secrets.randbelow(1000) / 1000)
+
+
+def _due(kinds: Collection[str], at: dt.datetime) -> ModelSelect[Job]:
+    return Job.select().where(
+        (Job.state == JobState.OPEN.value) & (Job.due_at <= at) & Job.kind.in_(list(kinds))
+    )
+
+
+def _first_due(kinds: Collection[str], at: dt.datetime) -> Job | None:
+    query = _due(kinds, at).order_by(Job.due_at, Job.id).limit(1)
+    found = (query.for_update(skip_locked=True) if is_postgresql() else query).first()
+    return found if isinstance(found, Job) else None
+
+
+def _lease(job: Job, until: dt.datetime) -> Job:
+    job.lease = secrets.token_hex(8)
+    job.attempts += 1
+    Job.update(lease=job.lease, attempts=job.attempts, due_at=until).where(
+        Job.id == job.id
+    ).execute()
+    return job
+
+
+def _close(job: Job, state: JobState, at: dt.datetime, error: str | None) -> None:
+    if not _change(job, state=state.value, lease=None, error=error, finished_at=at):
+        raise LeaseLost
+
+
+def _change(job: Job, **values: object) -> bool:
+    """Nothing changes for who has lost the lease."""
+    mine = (Job.id == job.id) & (Job.state == JobState.OPEN.value) & _held(job)
+    return bool(Job.update(**values).where(mine).execute())
+
+
+def _held(job: Job) -> Expression:
+    held = Job.lease.is_null() if job.lease is None else Job.lease == job.lease
+    assert isinstance(held, Expression)
+    return held
+
+
+def _ids(args: Args) -> str:
+    for name, value in args.items():
+        if value is not None and type(value) is not int:
+            raise TypeError(f"A job carries ids of rows; {name} is a {type(value).__name__}")
+    return json.dumps(args, sort_keys=True)

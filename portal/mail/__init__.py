@@ -1,0 +1,1 @@
+"""Mail: one function per message, and how a message leaves the portal."""

@@ -1,0 +1,108 @@
+"""How a message leaves the portal: to a mail server, or into a folder when there is none."""
+
+import datetime as dt
+import hashlib
+import smtplib
+import ssl
+from email import policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from portal.config import Settings
+from portal.files import write_whole
+
+TIMEOUT_SECONDS = 30
+
+
+class AddressRefused(Exception):
+    """The mail server will not take mail for this address, now or later."""
+
+
+class Occasion(Protocol):
+    """What a message is sent for. The same occasion, tried again, sends the same message."""
+
+    @property
+    def name(self) -> str:
+        """What names the message."""
+
+    attempts: int
+    created_at: dt.datetime
+
+
+class Post(Protocol):
+    """Takes messages out of the portal."""
+
+    def send(self, message: EmailMessage, occasion: Occasion) -> None:
+        """Send ``message``; raises `AddressRefused`, or what may have passed by the next attempt."""
+
+
+def open_post(settings: Settings) -> Post:
+    """Return the mail server of ``PORTAL_SMTP_URL``, or else the folder ``outbox`` of the data."""
+    if settings.smtp_url:
+        return MailServer(settings.smtp_url, settings.mail_from)
+    return Outbox(settings.data / "outbox", settings.mail_from)
+
+
+class Outbox:
+    """A folder of messages, for a portal that has no mail server."""
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder, self._sender = folder, sender
+
+    def send(self, message: EmailMessage, occasion: Occasion) -> None:
+        """Write ``message`` to a file named after ``occasion``."""
+        _seal(message, occasion, self._sender)
+        write_whole(
+            self._folder / f"{occasion.name}.eml",
+            message.as_bytes(policy=policy.SMTPUTF8),
+            attempt=occasion.attempts,
+        )
+
+
+class MailServer:
+    """A mail server, spoken to only over TLS with a certificate that is checked.
+
+    A process that dies between the server's yes and the end of its job sends the message once more;
+    its ``Message-ID`` is the same, which lets the receiving side drop the second.
+    """
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._parts, self._sender = urlsplit(url), sender
+
+    def send(self, message: EmailMessage, occasion: Occasion) -> None:
+        """Hand ``message`` to the server."""
+        _seal(message, occasion, self._sender)
+        try:
+            with self._connect() as server:
+                server.send_message(message)
+        except smtplib.SMTPNotSupportedError as error:
+            raise AddressRefused from error
+        except smtplib.SMTPRecipientsRefused as error:
+            if all(500 <= code < 600 for code, _ in error.recipients.values()):
+                raise AddressRefused from error
+            raise
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self._parts.hostname or "", self._parts.port
+        context = ssl.create_default_context()
+        server: smtplib.SMTP
+        if self._parts.scheme == "smtps":
+            server = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(host, port or 587, timeout=TIMEOUT_SECONDS)
+            server.starttls(context=context)
+        if self._parts.username:
+            server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+        return server
+
+
+def _seal(message: EmailMessage, occasion: Occasion, sender: str) -> None:
+    """Put on what does not change from one attempt to the next."""
+    digest = hashlib.sha256(f"{occasion.name} {occasion.created_at.isoformat()}".encode())
+    message["From"] = sender
+    message["Date"] = format_datetime(occasion.created_at)
+    message["Message-ID"] = f"<{digest.hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"

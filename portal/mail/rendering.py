@@ -1,0 +1,74 @@
+"""From the templates of a message to the message, in one language and without a web request."""
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import cache
+from gettext import NullTranslations
+from urllib.parse import urlencode
+
+from babel.support import Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from portal.config import ROOT
+from portal.words import DEFAULT_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Where a message goes, in which language, and on behalf of which customer."""
+
+    address: str
+    language: str
+    customer_id: str
+    customer: str
+    contact: str
+    base_url: str
+
+    def link(self, path: str) -> str:
+        """Return the address of the page at ``path``; it knows which customer signs in."""
+        return f"{self.base_url}{path}?{urlencode({'customer_id': self.customer_id})}"
+
+
+def compose(name: str, to: Addressee, **values: object) -> EmailMessage:
+    """Return the message that the templates ``mail/<name>/`` make of ``values``."""
+    templates = _templates(to.language)
+
+    def fill(part: str, subject: str = "") -> str:
+        template = templates.get_template(f"mail/{name}/{part}")
+        return template.render(to=to, subject=subject, **values).strip()
+
+    message = EmailMessage()
+    message["To"] = _in_ascii_domain(to.address)
+    message["Subject"] = subject = fill("subject.txt")
+    message["Content-Language"] = to.language
+    message.set_content(fill("body.txt") + "\n")
+    message.add_alternative(fill("body.html", subject) + "\n", subtype="html")
+    return message
+
+
+@cache
+def _templates(language: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["language"] = language
+    made.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    return made
+
+
+def _catalogue(language: str) -> NullTranslations:
+    """The texts are written in bokmål, which therefore has no catalogue."""
+    if language == DEFAULT_LANGUAGE:
+        return NullTranslations()
+    return Translations.load(ROOT / "translations", [language])
+
+
+def _in_ascii_domain(address: str) -> str:
+    """A mail server understands ø in a name, but not in a domain."""
+    name, _, domain = address.rpartition("@")
+    return f"{name}@{domain.encode('idna').decode('ascii')}"
