@@ -117,7 +117,10 @@ ONE_DAY = Retention(N_("1 døgn"), days=1)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a form asks for the value. ``check`` turns typed text into a value or raises `Refused`."""
+    """How a form asks for the value. ``check`` turns typed text into a value or raises `Refused`.
+
+    Fields of the same ``row`` stand side by side. ``reads`` is how a value reads, with ``%(value)s``.
+    """
 
     section: str
     label: str
@@ -129,6 +132,8 @@ class Asked:
     inputmode: str | None = None
     width: int | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    row: str | None = None
+    reads: str | None = None
     required: bool = False
     switchable: bool = True
 

@@ -1,7 +1,7 @@
 """Queries that every page makes, written out once.
 
 Peewee spends more time on turning a query into SQL than the database spends on answering it. Here the
-query is built once with a mark where the value belongs; after that only the value changes.
+query is built once with a mark where each value belongs; after that only the values change.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,26 +11,27 @@ from peewee import Database, Field, Model, ModelSelect
 
 from portal.data.engine import db
 
-_MARK = "\x00the value\x00"
+_MARK = "\x00value {}\x00"
 
 
 class Prepared:
-    """A query of one value, whose rows come back as plain tuples."""
+    """A query of some values, whose rows come back as plain tuples."""
 
-    def __init__(self, build: Callable[[Any], "ModelSelect[Any]"]) -> None:
+    def __init__(self, build: Callable[..., "ModelSelect[Any]"]) -> None:
         self._build = build
         self._written: dict[type[Database], tuple[str, list[Any]]] = {}
 
-    def tuples(self, value: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of the query for ``value``, as the database holds them."""
-        sql, params = self._sql()
-        given = [value if param == _MARK else param for param in params]
-        return list(db.execute_sql(sql, given))
+    def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of the query for ``values``, as the database holds them."""
+        marks = [_MARK.format(number) for number in range(len(values))]
+        sql, params = self._sql(marks)
+        given = dict(zip(marks, values, strict=True))
+        return list(db.execute_sql(sql, [given.get(param, param) for param in params]))
 
-    def _sql(self) -> tuple[str, list[Any]]:
+    def _sql(self, marks: Sequence[str]) -> tuple[str, list[Any]]:
         kind = type(db.obj)
         if kind not in self._written:
-            sql, params = self._build(_MARK).sql()
+            sql, params = self._build(*marks).sql()
             self._written[kind] = (sql, list(params))
         return self._written[kind]
 
