@@ -120,6 +120,7 @@ class Asked:
     """How a form asks for the value. ``check`` turns typed text into a value or raises `Refused`.
 
     Fields of the same ``row`` stand side by side. ``reads`` is how a value reads, with ``%(value)s``.
+    A file's column is known by the name of ours, by ``label`` in any language, and by ``also``.
     """
 
     section: str
@@ -136,6 +137,7 @@ class Asked:
     reads: str | None = None
     required: bool = False
     switchable: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

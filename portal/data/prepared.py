@@ -7,47 +7,53 @@ query is built once with a mark where each value belongs; after that only the va
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peewee import Database, Field, Model, ModelSelect
+from peewee import Database, Field, Model, ModelSelect, Value
 
 from portal.data.engine import db
 
-_MARK = "\x00value {}\x00"
-
 
 class Prepared:
-    """A query of some values, whose rows come back as plain tuples."""
+    """A query of some values, whose rows come back as plain tuples.
 
-    def __init__(self, build: Callable[..., "ModelSelect[Any]"]) -> None:
+    ``build`` is called once, with a mark for each of its ``count`` values; the values given later
+    must be what the database takes.
+    """
+
+    def __init__(self, build: Callable[..., "ModelSelect[Any]"], *, count: int = 1) -> None:
         self._build = build
+        self._marks = [f"\x00value {number}\x00" for number in range(count)]
         self._written: dict[type[Database], tuple[str, list[Any]]] = {}
 
     def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of the query for ``values``, as the database holds them."""
-        marks = [_MARK.format(number) for number in range(len(values))]
-        sql, params = self._sql(marks)
-        given = dict(zip(marks, values, strict=True))
+        sql, params = self._sql()
+        given = dict(zip(self._marks, values, strict=True))
         return list(db.execute_sql(sql, [given.get(param, param) for param in params]))
 
-    def _sql(self, marks: Sequence[str]) -> tuple[str, list[Any]]:
+    def _sql(self) -> tuple[str, list[Any]]:
         kind = type(db.obj)
         if kind not in self._written:
-            sql, params = self._build(*marks).sql()
+            sql, params = self._build(*(Value(mark, converter=False) for mark in self._marks)).sql()
             self._written[kind] = (sql, list(params))
         return self._written[kind]
 
 
 class PreparedJoin(Prepared):
-    """A query of one value that selects whole rows of several models, in the order given."""
+    """A query that selects whole rows of several models, in the order given."""
 
     def __init__(
-        self, models: Sequence[type[Model]], build: Callable[[Any], "ModelSelect[Any]"]
+        self,
+        models: Sequence[type[Model]],
+        build: Callable[..., "ModelSelect[Any]"],
+        *,
+        count: int = 1,
     ) -> None:
-        super().__init__(build)
+        super().__init__(build, count=count)
         self._plans = [_Plan(model) for model in models]
 
-    def first(self, value: Any) -> tuple[Any, ...] | None:
-        """Return the models of the first row, then whatever else was selected; None without a row."""
-        rows = self.tuples(value)
+    def first(self, *values: Any) -> tuple[Any, ...] | None:
+        """Return the models of the first row, then what else was selected; None without a row."""
+        rows = self.tuples(*values)
         if not rows:
             return None
         row, start, made = rows[0], 0, []

@@ -62,4 +62,4 @@ def _lines(member: Any, today: Any, soon: Any) -> Any:
     return reduce(lambda one, other: one.union_all(other), parts)
 
 
-_LINES = Prepared(_lines)
+_LINES = Prepared(_lines, count=3)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.data.base import transaction
-from portal.members.postcodes import place_for
+from portal.members.postcodes import PlaceUnknown, place_for
 from portal.profile.asking import Section
 from portal.profile.email_change import ask_to_change_email, pending_email
 from portal.profile.merge import Edition
@@ -50,22 +50,9 @@ def complete_place(values: dict[str, Any], stored: Mapping[str, Any]) -> dict[st
     if follows and place is not None:
         return {**values, "city": place}
     if city is None:
-        raise PlaceUnknown(postcode)
+        unknown = PlaceUnknown(postcode).sentence
+        raise Misfit("postcode", unknown.text, **unknown.values)
     return values
-
-
-class PlaceUnknown(Misfit):
-    """The postcode is not in the register and no place was written."""
-
-    def __init__(self, postcode: str) -> None:
-        super().__init__(
-            "postcode",
-            N_(
-                "Vi finner ikke postnummeret %(postcode)s. "
-                "Sjekk tallene, eller skriv poststedet selv."
-            ),
-            postcode=postcode,
-        )
 
 
 def _save_contact(

@@ -1,21 +1,8 @@
-# Generated from a schema diff on 2026-11-22 09:48.
+# Generated from a schema diff on 2026-11-22 10:14.
 from peewee import *
 
 
 def up(migrator, db):
-    class Attempts(Model):
-        id = BigAutoField()
-        key = CharField()
-        window = IntegerField(index=True)
-        count = IntegerField(default=0)
-
-        class Meta:
-            database = db
-            table_name = "attempts"
-            indexes = ((("key", "window"), True),)
-
-    db.create_tables([Attempts])
-
     class Customer(Model):
         id = BigAutoField()
         key = CharField(unique=True)
@@ -31,6 +18,23 @@ def up(migrator, db):
             table_name = "customer"
 
     db.create_tables([Customer])
+
+    class PolicyVersion(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        series = CharField()
+        number = IntegerField()
+        material = BooleanField(default=False)
+        effective_at = DateTimeField()
+        published_at = DateTimeField(null=True)
+        withdrawn_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "policy_version"
+            indexes = ((("series", "number"), True),)
+
+    db.create_tables([PolicyVersion])
 
     class Member(Model):
         id = BigAutoField()
@@ -62,6 +66,113 @@ def up(migrator, db):
 
     db.create_tables([Member])
 
+    class Acknowledgement(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+        text_sha256 = CharField()
+
+        class Meta:
+            database = db
+            table_name = "acknowledgement"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([Acknowledgement])
+
+    class Attempts(Model):
+        id = BigAutoField()
+        key = CharField()
+        window = IntegerField(index=True)
+        count = IntegerField(default=0)
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "attempts"
+            indexes = ((("key", "window"), True),)
+
+    db.create_tables([Attempts])
+
+    class Certificate(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        name = CharField()
+        issuer = CharField()
+        number = CharField(null=True)
+        issued_on = DateField(null=True)
+        expires_on = DateField(index=True, null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "certificate"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Certificate])
+
+    class ClockEntry(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        started_at = DateTimeField()
+        ended_at = DateTimeField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "clock_entry"
+            indexes = ((("member", "form_key"), True), (("member", "started_at"), False))
+
+    db.create_tables([ClockEntry])
+    db.execute_sql(
+        'CREATE UNIQUE INDEX IF NOT EXISTS "clock_entry_one_open" ON "clock_entry" ("member_id") WHERE (("ended_at" IS NULL) AND ("removed_at" IS NULL))'
+    )
+
+    class ClockCorrection(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        entry = ForeignKeyField(ClockEntry, on_delete="CASCADE")
+        started_at = DateTimeField(null=True)
+        ended_at = DateTimeField(null=True)
+        reason = CharField(null=True)
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "clock_correction"
+            indexes = ((("entry", "at"), False),)
+
+    db.create_tables([ClockCorrection])
+
+    class DataRequest(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        reference = CharField(unique=True)
+        kind = CharField()
+        state = CharField(default="received")
+        handled_by = CharField(default="customer")
+        purpose = CharField(null=True)
+        subject = CharField(null=True)
+        details = TextField(default="")
+        proposal = TextField(null=True)
+        created_at = DateTimeField()
+        due_on = DateField(index=True)
+        extended = IntegerField(default=0)
+        closed_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "data_request"
+            indexes = ((("member", "state"), False),)
+
+    db.create_tables([DataRequest])
+
     class Device(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -74,6 +185,27 @@ def up(migrator, db):
             table_name = "device"
 
     db.create_tables([Device])
+
+    class Education(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        programme = CharField()
+        institution = CharField()
+        level = CharField(null=True)
+        start_month = IntegerField(null=True)
+        start_year = IntegerField()
+        end_month = IntegerField(null=True)
+        end_year = IntegerField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "education"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Education])
 
     class Event(Model):
         id = BigAutoField()
@@ -89,6 +221,45 @@ def up(migrator, db):
             indexes = ((("member", "at"), False),)
 
     db.create_tables([Event])
+
+    class Experience(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        job_title = CharField()
+        employer = CharField()
+        start_month = IntegerField(null=True)
+        start_year = IntegerField()
+        end_month = IntegerField(null=True)
+        end_year = IntegerField(null=True)
+        description = TextField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "experience"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Experience])
+
+    class Holiday(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        kind = CharField()
+        starts_on = DateField()
+        ends_on = DateField()
+        note = CharField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "holiday"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Holiday])
 
     class Job(Model):
         id = BigAutoField()
@@ -142,6 +313,50 @@ def up(migrator, db):
 
     db.create_tables([Link])
 
+    class PolicyText(Model):
+        id = BigAutoField()
+        version = ForeignKeyField(PolicyVersion, on_delete="CASCADE")
+        language = CharField()
+        summary = TextField()
+        body = TextField()
+
+        class Meta:
+            database = db
+            table_name = "policy_text"
+            indexes = ((("version", "language"), True),)
+
+    db.create_tables([PolicyText])
+
+    class PolicyView(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+
+        class Meta:
+            database = db
+            table_name = "policy_view"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([PolicyView])
+
+    class RequestMove(Model):
+        id = BigAutoField()
+        request = ForeignKeyField(DataRequest, on_delete="CASCADE")
+        move = CharField()
+        state = CharField()
+        actor = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        reason = TextField(null=True)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "request_move"
+
+    db.create_tables([RequestMove])
+
     class Session(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -175,15 +390,46 @@ def up(migrator, db):
 
     db.create_tables([SwitchEvent])
 
+    class WorkSchedule(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        monday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        tuesday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        wednesday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        thursday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        friday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        saturday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        sunday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        position_percentage = DecimalField(null=True, max_digits=5, decimal_places=2)
+
+        class Meta:
+            database = db
+            table_name = "work_schedule"
+
+    db.create_tables([WorkSchedule])
+
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_table("work_schedule"))
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("request_move"))
+    migrator.migrate(migrator.drop_table("policy_view"))
+    migrator.migrate(migrator.drop_table("policy_text"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
+    migrator.migrate(migrator.drop_table("holiday"))
+    migrator.migrate(migrator.drop_table("experience"))
     migrator.migrate(migrator.drop_table("event"))
+    migrator.migrate(migrator.drop_table("education"))
     migrator.migrate(migrator.drop_table("device"))
-    migrator.migrate(migrator.drop_table("member"))
-    migrator.migrate(migrator.drop_table("customer"))
+    migrator.migrate(migrator.drop_table("data_request"))
+    migrator.migrate(migrator.drop_table("clock_correction"))
+    migrator.migrate(migrator.drop_table("clock_entry"))
+    migrator.migrate(migrator.drop_table("certificate"))
     migrator.migrate(migrator.drop_table("attempts"))
+    migrator.migrate(migrator.drop_table("acknowledgement"))
+    migrator.migrate(migrator.drop_table("member"))
+    migrator.migrate(migrator.drop_table("policy_version"))
+    migrator.migrate(migrator.drop_table("customer"))
