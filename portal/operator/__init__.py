@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, member, policy, register
+from portal.operator import customer, database, doctor, fields, member, policy, register
 
+customer.noun.add_command(fields.noun)
 NOUNS = (customer.noun, member.noun, register.noun, policy.noun, database.noun, doctor.command)
 
 
