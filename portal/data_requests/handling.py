@@ -93,8 +93,11 @@ def _set(
 
 
 def found(member: Member, request_id: int) -> DataRequest:
-    """Return the request of ``member`` with that id; raises `DataRequest.DoesNotExist`."""
-    request: DataRequest = DataRequest.of(member).where(DataRequest.id == request_id).get()
+    """Return the request of ``member`` with that id; raises `LookupError` when there is none."""
+    request = DataRequest.of(member).where(DataRequest.id == request_id).first()
+    if request is None:
+        raise LookupError(request_id)
+    assert isinstance(request, DataRequest)
     return request
 
 

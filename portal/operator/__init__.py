@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, fields, member, policy, register
+from portal.operator import customer, database, doctor, fields, jobs, member, policy, register
 
 customer.noun.add_command(fields.noun)
-NOUNS = (customer.noun, member.noun, register.noun, policy.noun, database.noun, doctor.command)
+NOUNS = (
+    customer.noun,
+    member.noun,
+    register.noun,
+    policy.noun,
+    database.noun,
+    jobs.noun,
+    jobs.worker,
+    doctor.command,
+)
 
 
 def init_app(app: Flask) -> None:

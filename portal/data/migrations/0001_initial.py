@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:14.
+# Generated from a schema diff on 2026-11-22 10:31.
 from peewee import *
 
 

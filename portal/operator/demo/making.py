@@ -65,7 +65,7 @@ def _ensure(passwords: Passwords, path: Path, kept: str | None, wanted: str | No
     password = wanted or kept or secrets.token_urlsafe(15)
     if not Customer.select().exists():
         write_whole(path, password.encode())
-        _make(passwords.hash(password), clock.now())
+        make_demo(passwords.hash(password), clock.now())
     elif kept is None:
         return None
     elif password != kept:
@@ -74,7 +74,8 @@ def _ensure(passwords: Passwords, path: Path, kept: str | None, wanted: str | No
     return password
 
 
-def _make(password_hash: str, at: dt.datetime) -> None:
+def make_demo(password_hash: str, at: dt.datetime) -> None:
+    """Put the cast and its past into the database, all or nothing; all have the same password."""
     with transaction():
         cast = assemble(password_hash, since=at - LONG_AGO)
         for live in LIVES:
