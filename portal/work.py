@@ -22,7 +22,7 @@ from portal.mail.room import MailRoom
 from portal.members import invitations
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
-from portal.profile import email_change
+from portal.profile import email_change, purge
 from portal.profile import letters as profile_letters
 from portal.web.portal import Portal
 
@@ -44,6 +44,7 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
+    Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
 )
 
 

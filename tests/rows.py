@@ -36,17 +36,23 @@ def _multiply(model: type[MemberRow], member: Member, times: int) -> int:
 
 def _may_be_many(model: type[MemberRow]) -> bool:
     """Not when a member has at most one, or one for each row of another table."""
-    together = [names for names, unique in model._meta.indexes if unique]
+    together = _together(model)
     return not model.member.unique and not any(
         all(isinstance(model._meta.combined[name], ForeignKeyField) for name in names)
         for names in together
     )
 
 
+def _together(model: type[Model]) -> list[tuple[str, ...]]:
+    """The names of columns that no two rows share; what holds for some rows only, is left out."""
+    plain = [index for index in model._meta.indexes if isinstance(index, tuple)]
+    return [names for names, unique in plain if unique]
+
+
 def _varied(model: type[Model]) -> list[Field]:
     """The columns that must differ between two rows."""
     alone = [field for field in model._meta.sorted_fields if field.unique]
-    together = [names for names, unique in model._meta.indexes if unique]
+    together = _together(model)
     last = [model._meta.combined[names[-1]] for names in together]
     return [field for field in {*alone, *last} if not isinstance(field, ForeignKeyField)]
 

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, jobs, member, policy, register
+from portal.operator import customer, database, doctor, fields, jobs, member, policy, register
 
+customer.noun.add_command(fields.noun)
 NOUNS = (
     customer.noun,
     member.noun,

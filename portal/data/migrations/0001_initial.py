@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:32.
+# Generated from a schema diff on 2026-11-22 10:36.
 from peewee import *
 
 
