@@ -8,7 +8,7 @@ from flask import request
 from portal.members.models import Customer, Member
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
-from portal.web.redirects import local_path
+from portal.web.redirects import on_site
 from portal.web.visit import visit_or_none
 from portal.words import LANGUAGES, N_
 
@@ -74,7 +74,7 @@ def page_context() -> Page:
     return Page(
         locale=language(),
         languages=tuple(LANGUAGES.items()),
-        path=local_path(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
+        path=on_site(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
         nav=tuple(_entries(path)) if here else (),
