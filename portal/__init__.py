@@ -9,7 +9,7 @@ from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
 from portal.data.engine import open_database
 from portal.data.register import Register
-from portal.data_requests import routes as data_requests_routes
+from portal.data_requests.blueprint import bp as data_requests_bp
 from portal.keys import load_keys
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
@@ -28,7 +28,7 @@ from portal.web import (
 from portal.web.portal import Portal, bind
 
 BLUEPRINTS = (
-    data_requests_routes.bp,
+    data_requests_bp,
     auth_bp,
     base_routes.bp,
     home.bp,

@@ -36,6 +36,8 @@ def _said(label: str) -> Personal:
 class Event(MemberRow):
     """One thing that happened to a member."""
 
+    called = N_("Hendelser")
+
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
         _said(N_("Utført av")),

@@ -35,6 +35,8 @@ def _said(label: str, retention: Retention = THREE_MONTHS) -> Personal:
 class Session(MemberRow):
     """One signed-in browser. The cookie holds a token; only its hash is here."""
 
+    called = N_("Innlogginger")
+
     token_hash = technical(CharField(unique=True), "recognises the browser's token")
     created_at = personal(UtcDateTimeField(), _said(N_("Logget inn")))
     last_seen_at = personal(UtcDateTimeField(index=True), _said(N_("Sist brukt")))
@@ -48,6 +50,8 @@ class Session(MemberRow):
 
 class Device(MemberRow):
     """A browser in which a member has signed in before; it is not held back by strangers' guesses."""
+
+    called = N_("Nettlesere du har logget inn i")
 
     token_hash = technical(CharField(unique=True), "recognises the browser's token")
     first_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet først brukt")))

@@ -50,6 +50,8 @@ class Customer(BaseModel):
 class Member(BaseModel):
     """A person in one customer: who they are, how they are reached, what their work is."""
 
+    called = N_("Deg som medlem")
+
     customer = technical(
         ForeignKeyField(Customer, backref="+", on_delete="RESTRICT"), "whose member this is"
     )
@@ -340,6 +342,8 @@ LINK_LIFE = {
 
 class Link(MemberRow):
     """A single-use link sent by mail. Its secret is computed, never stored (`portal.members.links`)."""
+
+    called = N_("Lenker vi har sendt deg")
 
     use = personal(
         CharField(), Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL)

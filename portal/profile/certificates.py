@@ -38,6 +38,8 @@ def _said(asked: Asked) -> Personal:
 class Certificate(ListEntry):
     """One certificate."""
 
+    called = N_("Sertifikater")
+
     name = personal(
         CharField(),
         _said(

@@ -38,6 +38,8 @@ def _said(asked: Asked) -> Personal:
 class Holiday(ListEntry):
     """Some days off, the first and the last included."""
 
+    called = N_("Ferie og fri")
+
     kind = personal(
         CharField(),
         _said(

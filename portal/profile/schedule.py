@@ -56,6 +56,8 @@ def _hours(label: str) -> FixedPointField:
 class WorkSchedule(MemberRow):
     """A member's ordinary week; at most one row for each member."""
 
+    called = N_("Arbeidsplan")
+
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"),
         "whose week this is; each member has one",

@@ -71,6 +71,8 @@ def _asked(label: str, empty: str) -> Personal:
 class ClockEntry(ListEntry):
     """Time at work, from clocking in to clocking out. While it is open, it has no end."""
 
+    called = N_("Timeregistreringer")
+
     started_at = personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
     ended_at = personal(
         UtcDateTimeField(null=True), _asked(N_("Slutt"), N_("Skriv inn når du sluttet."))
@@ -180,6 +182,8 @@ ClockEntry.add_index(
 
 class ClockCorrection(MemberRow):
     """What an entry said before somebody changed it; without times, it was added afterwards."""
+
+    called = N_("Rettelser av timeregistreringer")
 
     if TYPE_CHECKING:
         entry_id: int

@@ -55,7 +55,15 @@ class Group:
 GROUPS = (
     Group("/", N_("Hjem")),
     Group("/profile", N_("Min profil")),
-    Group("/requests", N_("Personvern"), (("/requests", N_("Henvendelser")),)),
+    Group(
+        "/data",
+        N_("Personvern"),
+        (
+            ("/data", N_("Alt om deg")),
+            ("/requests", N_("Henvendelser")),
+            ("/policy/changes", N_("Endringer i personvernerklæringen")),
+        ),
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:18.
+# Generated from a schema diff on 2026-11-22 10:32.
 from peewee import *
 
 
