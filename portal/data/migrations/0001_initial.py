@@ -1,21 +1,8 @@
-# Generated from a schema diff on 2026-11-22 09:48.
+# Generated from a schema diff on 2026-11-22 10:06.
 from peewee import *
 
 
 def up(migrator, db):
-    class Attempts(Model):
-        id = BigAutoField()
-        key = CharField()
-        window = IntegerField(index=True)
-        count = IntegerField(default=0)
-
-        class Meta:
-            database = db
-            table_name = "attempts"
-            indexes = ((("key", "window"), True),)
-
-    db.create_tables([Attempts])
-
     class Customer(Model):
         id = BigAutoField()
         key = CharField(unique=True)
@@ -31,6 +18,23 @@ def up(migrator, db):
             table_name = "customer"
 
     db.create_tables([Customer])
+
+    class PolicyVersion(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        series = CharField()
+        number = IntegerField()
+        material = BooleanField(default=False)
+        effective_at = DateTimeField()
+        published_at = DateTimeField(null=True)
+        withdrawn_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "policy_version"
+            indexes = ((("series", "number"), True),)
+
+    db.create_tables([PolicyVersion])
 
     class Member(Model):
         id = BigAutoField()
@@ -61,6 +65,72 @@ def up(migrator, db):
             indexes = ((("customer", "username"), True),)
 
     db.create_tables([Member])
+
+    class Acknowledgement(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+        text_sha256 = CharField()
+
+        class Meta:
+            database = db
+            table_name = "acknowledgement"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([Acknowledgement])
+
+    class Attempts(Model):
+        id = BigAutoField()
+        key = CharField()
+        window = IntegerField(index=True)
+        count = IntegerField(default=0)
+
+        class Meta:
+            database = db
+            table_name = "attempts"
+            indexes = ((("key", "window"), True),)
+
+    db.create_tables([Attempts])
+
+    class ConsentEvent(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        sequence = IntegerField()
+        reference = CharField(unique=True)
+        purpose = CharField()
+        kind = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+        channel = CharField()
+        language = CharField()
+        edition = IntegerField()
+        consented_at = DateTimeField(null=True)
+        paused_until = DateTimeField(null=True)
+        valid_until = DateTimeField(null=True)
+        receipt = TextField(null=True)
+        sha256 = CharField(unique=True)
+        seal = CharField()
+
+        class Meta:
+            database = db
+            table_name = "consent_event"
+            indexes = ((("member", "sequence"), True), (("member", "purpose", "sequence"), False))
+
+    db.create_tables([ConsentEvent])
+
+    class ConsentHead(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        length = IntegerField()
+        seal = CharField()
+
+        class Meta:
+            database = db
+            table_name = "consent_head"
+
+    db.create_tables([ConsentHead])
 
     class Device(Model):
         id = BigAutoField()
@@ -142,6 +212,119 @@ def up(migrator, db):
 
     db.create_tables([Link])
 
+    class MemberCategory(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        category = CharField()
+        rule = IntegerField()
+        reasons = TextField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "member_category"
+            indexes = ((("member",), True),)
+
+    db.create_tables([MemberCategory])
+
+    class PolicyText(Model):
+        id = BigAutoField()
+        version = ForeignKeyField(PolicyVersion, on_delete="CASCADE")
+        language = CharField()
+        summary = TextField()
+        body = TextField()
+
+        class Meta:
+            database = db
+            table_name = "policy_text"
+            indexes = ((("version", "language"), True),)
+
+    db.create_tables([PolicyText])
+
+    class PolicyView(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+
+        class Meta:
+            database = db
+            table_name = "policy_view"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([PolicyView])
+
+    class Position(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        latitude = DecimalField(max_digits=4, decimal_places=2)
+        longitude = DecimalField(max_digits=5, decimal_places=2)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "position"
+            indexes = ((("member", "at"), False),)
+
+    db.create_tables([Position])
+
+    class PurposeSetting(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        purpose = CharField()
+        offered = BooleanField(default=True)
+        renewal_months = IntegerField(null=True)
+        measurement_id = CharField(null=True)
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_setting"
+            indexes = ((("customer", "purpose"), False),)
+
+    db.create_tables([PurposeSetting])
+
+    class PurposeVersion(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        series = CharField()
+        purpose = CharField()
+        number = IntegerField()
+        edition = IntegerField()
+        basis = CharField()
+        decided_by = CharField()
+        from_code = BooleanField(default=False)
+        published_at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_version"
+            indexes = ((("series", "purpose", "number"), True),)
+
+    db.create_tables([PurposeVersion])
+
+    class PurposeText(Model):
+        id = BigAutoField()
+        version = ForeignKeyField(PurposeVersion, on_delete="CASCADE")
+        language = CharField()
+        name = CharField()
+        explanation = TextField()
+        question = TextField()
+        data = TextField()
+        recipients = TextField()
+        kept = TextField()
+        if_no = TextField()
+        effect = TextField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_text"
+            indexes = ((("version", "language"), True),)
+
+    db.create_tables([PurposeText])
+
     class Session(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -175,15 +358,41 @@ def up(migrator, db):
 
     db.create_tables([SwitchEvent])
 
+    class UsageCount(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        day = DateField()
+        page = CharField()
+        views = IntegerField(default=1)
+
+        class Meta:
+            database = db
+            table_name = "usage_count"
+            indexes = ((("member", "day", "page"), True),)
+
+    db.create_tables([UsageCount])
+
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_table("usage_count"))
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("purpose_text"))
+    migrator.migrate(migrator.drop_table("purpose_version"))
+    migrator.migrate(migrator.drop_table("purpose_setting"))
+    migrator.migrate(migrator.drop_table("position"))
+    migrator.migrate(migrator.drop_table("policy_view"))
+    migrator.migrate(migrator.drop_table("policy_text"))
+    migrator.migrate(migrator.drop_table("member_category"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
     migrator.migrate(migrator.drop_table("event"))
     migrator.migrate(migrator.drop_table("device"))
-    migrator.migrate(migrator.drop_table("member"))
-    migrator.migrate(migrator.drop_table("customer"))
+    migrator.migrate(migrator.drop_table("consent_head"))
+    migrator.migrate(migrator.drop_table("consent_event"))
     migrator.migrate(migrator.drop_table("attempts"))
+    migrator.migrate(migrator.drop_table("acknowledgement"))
+    migrator.migrate(migrator.drop_table("member"))
+    migrator.migrate(migrator.drop_table("policy_version"))
+    migrator.migrate(migrator.drop_table("customer"))
