@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from portal import tables
+from portal import operator, tables
 from portal.assets import Assets
-from portal.auth import routes as auth_routes
+from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
 from portal.data.engine import open_database
@@ -15,7 +15,7 @@ from portal.profile.blueprint import bp as profile_bp
 from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n, templates
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
+BLUEPRINTS = (auth_bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
 KILOBYTE = 1024
 
 
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (errors, headers, htmx, gate, i18n, templates, fields):
+    for part in (errors, headers, htmx, gate, i18n, templates, fields, operator):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

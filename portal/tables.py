@@ -6,6 +6,7 @@ import portal.activity.models
 import portal.auth.models
 import portal.consents.collected
 import portal.consents.models
+import portal.data_requests.models
 import portal.jobs.models
 import portal.members.models
 import portal.policies.models

@@ -70,6 +70,16 @@ class Kind(Enum):
         N_("Samtykket gikk ut: %(purpose)s."),
         ("purpose",),
     )
+    REQUEST_MADE = (
+        "data-requests:request:made",
+        N_("Du sendte henvendelsen %(reference)s."),
+        ("reference",),
+    )
+    REQUEST_MOVED = (
+        "data-requests:request:moved",
+        N_("Det skjedde noe med henvendelsen %(reference)s."),
+        ("reference",),
+    )
     LANGUAGE_CHANGED = ("members:language:changed", N_("Du endret språk."), ())
 
     def __init__(self, code: str, sentence: str, values: tuple[str, ...]) -> None:

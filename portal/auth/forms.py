@@ -1,5 +1,6 @@
 """The forms of signing in and of choosing a password."""
 
+from portal.data import checks
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import N_
 
@@ -10,7 +11,7 @@ def _as_typed(text: str) -> str:
 
 CUSTOMER_ID = FieldSpec(
     N_("Kunde-id"),
-    _as_typed,
+    checks.line(100),
     empty=N_("Skriv inn kunde-id-en."),
     required=True,
     width=20,
@@ -18,7 +19,7 @@ CUSTOMER_ID = FieldSpec(
 )
 USERNAME = FieldSpec(
     N_("Brukernavn"),
-    _as_typed,
+    checks.line(254),
     empty=N_("Skriv inn brukernavnet."),
     required=True,
     autocomplete="username",

@@ -45,7 +45,9 @@ class Counter:
 
     def count(self, at: dt.datetime) -> None:
         """Count one try at ``at``."""
-        Attempts.insert(key=self.key, window=self._window(at), count=1).on_conflict(
+        window = self._window(at)
+        end = dt.datetime.fromtimestamp((window + 2) * self.limit.seconds, dt.UTC)
+        Attempts.insert(key=self.key, window=window, count=1, expires_at=end).on_conflict(
             conflict_target=(Attempts.key, Attempts.window),
             update={Attempts.count: Attempts.count + 1},
         ).execute()
@@ -64,22 +66,48 @@ class Counter:
         return counts.get(now, 0) + counts.get(now - 1, 0) * left
 
 
+def counter(keys: Keys, limit: Limit, *subject: object) -> Counter:
+    """Return the count of ``limit`` on ``subject``, of which the database sees a keyed hash."""
+    return Counter(limit, keys.fingerprint("attempts", limit.name, *subject))
+
+
+class ResetLimits:
+    """The limits on asking for a link to a new password: they count every time, known or not."""
+
+    def __init__(
+        self, keys: Keys, customer: str, username: str, address: str, device: int | None
+    ) -> None:
+        if device is not None:
+            self._counters = [counter(keys, RESETS_PER_MEMBER, device)]
+            return
+        self._counters = [
+            counter(keys, RESETS_PER_MEMBER, customer, username),
+            counter(keys, RESETS_PER_ADDRESS, block(address)),
+        ]
+
+    def refuse(self, at: dt.datetime) -> bool:
+        """Return whether no further link is made now."""
+        return any(one.is_full(at) for one in self._counters)
+
+    def count(self, at: dt.datetime) -> None:
+        """Count one more asking."""
+        for one in self._counters:
+            one.count(at)
+
+
 class SignInLimits:
     """The limits one sign-in must pass."""
 
     def __init__(
         self, keys: Keys, customer: str, username: str, address: str, device: int | None
     ) -> None:
-        def counter(limit: Limit, *subject: object) -> Counter:
-            return Counter(limit, keys.fingerprint("attempts", limit.name, *subject))
-
-        self._shared = [counter(PER_ADDRESS, block(address)), counter(OVERALL)]
+        self._shared = [counter(keys, PER_ADDRESS, block(address)), counter(keys, OVERALL)]
         self._own = (
-            [counter(PER_DEVICE, device)]
+            [counter(keys, PER_DEVICE, device)]
             if device is not None
             else [
-                counter(PER_MEMBER, customer, username),
-                counter(PER_MEMBER_A_DAY, customer, username),
+                counter(keys, PER_MEMBER, customer, username),
+                counter(keys, PER_MEMBER_A_DAY, customer, username),
             ]
         )
         self._known = device is not None
@@ -90,13 +118,13 @@ class SignInLimits:
         A known device passes the limits that strangers can fill.
         """
         counters = self._own if self._known else self._own + self._shared
-        return any(counter.is_full(at) for counter in counters)
+        return any(one.is_full(at) for one in counters)
 
     def failed(self, at: dt.datetime) -> None:
         """Count one failure against every limit."""
         with transaction():
-            for counter in self._own + self._shared:
-                counter.count(at)
+            for one in self._own + self._shared:
+                one.count(at)
 
 
 def block(address: str) -> str:

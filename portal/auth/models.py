@@ -60,6 +60,7 @@ class Attempts(BaseModel):
     key = technical(CharField(), "keyed hash of what is counted: no name or address is here")
     window = technical(IntegerField(index=True), "number of the window since 1970")
     count = technical(IntegerField(default=0), "tries in that window")
+    expires_at = technical(UtcDateTimeField(index=True), "when the window no longer counts")
 
     class Meta:
         indexes = ((("key", "window"), True),)

@@ -46,13 +46,13 @@ def login_post() -> Response:
         return _page(form, 422)
     try:
         member = sign_in(
-            form.customer_id.data or "",
-            form.username.data or "",
+            form.customer_id.value,
+            form.username.value,
             form.password.data or "",
             keys=portal().keys,
             passwords=portal().passwords,
-            address=_browser().address,
-            device_token=request.cookies.get(cookie_name("device")),
+            address=browser().address,
+            device_token=device_token(),
             at=clock.now(),
         )
     except SignInRefused:
@@ -72,12 +72,27 @@ def logout() -> Response:
 def signed_in_as(member: Member, leads_to: str) -> Response:
     """Begin the session of ``member`` and go on to ``leads_to``."""
     at = clock.now()
-    browser_session().renew(establish_session(member, _browser(), at=at))
-    device = remember_device(member, request.cookies.get(cookie_name("device")), at=at)
+    browser_session().renew(establish_session(member, browser(), at=at))
     response = leave_for(leads_to)
+    know_device(response, member)
+    return response
+
+
+def know_device(response: Response, member: Member) -> None:
+    """Remember that ``member`` uses this browser: strangers' guesses do not hold it back."""
+    device = remember_device(member, device_token(), at=clock.now())
     set_cookie(response, "device", device)
     set_cookie(response, REMEMBERED, member.customer.key)
-    return response
+
+
+def device_token() -> str | None:
+    """Return what this browser keeps to be recognised by, if anything."""
+    return request.cookies.get(cookie_name("device"))
+
+
+def browser() -> Browser:
+    """Return where this request comes from."""
+    return Browser(request.remote_addr or "", request.user_agent.string)
 
 
 def _page(
@@ -92,7 +107,3 @@ def _page(
         next=safe_next(leads_to),
         reason=request.args.get("reason"),
     )
-
-
-def _browser() -> Browser:
-    return Browser(request.remote_addr or "", request.user_agent.string)

@@ -96,10 +96,12 @@ def end_all_sessions(member: Member, *, at: dt.datetime, but: Session | None = N
 
 def known_device(member: Member | None, token: str | None) -> Device | None:
     """Return the device of ``member`` whose token the browser showed, if it is one."""
-    if member is None or not token:
+    if not token:
         return None
-    device = Device.of(member).where(Device.token_hash == hashed(token)).first()
-    return device if isinstance(device, Device) else None
+    device = (
+        Device.select(Device, Member).join(Member).where(Device.token_hash == hashed(token)).first()
+    )
+    return device if isinstance(device, Device) and device.member == member else None
 
 
 def remember_device(member: Member, token: str | None, *, at: dt.datetime) -> str:

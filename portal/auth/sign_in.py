@@ -33,7 +33,7 @@ def sign_in(
     Raises `SignInRefused` for unknown customer, unknown member, wrong password, ended membership and
     too many tries alike, and `Busy` when the machine cannot hash for more people at once.
     """
-    member = _find(customer_id.strip().casefold(), username.strip().casefold())
+    member = find_member(customer_id, username)
     device = known_device(member, device_token)
     limits = SignInLimits(
         keys,
@@ -58,11 +58,13 @@ def sign_in(
     return member
 
 
-def _find(customer_id: str, username: str) -> Member | None:
+def find_member(customer_id: str, username: str) -> Member | None:
+    """Return who is meant, in one statement whether or not there is such a customer or member."""
+    key, name = customer_id.strip().casefold(), username.strip().casefold()
     found = (
         Member.select(Member, Customer)
         .join(Customer)
-        .where((Customer.key == customer_id) & (Member.username == username))
+        .where((Customer.key == key) & (Member.username == name))
         .first()
     )
     return found if isinstance(found, Member) else None

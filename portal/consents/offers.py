@@ -10,7 +10,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from portal.consents.models import SHIPPED, PurposeSetting, PurposeText, PurposeVersion
-from portal.consents.state import Standing, State, Terms
+from portal.consents.state import Terms
 from portal.consents.texts import NAMES, Text
 from portal.data import purposes
 from portal.data.purposes import Basis, Decider
@@ -47,11 +47,6 @@ class Offer:
     def terms(self) -> Terms:
         """Return what a consent to it is measured by."""
         return Terms(self.edition, self.offered, self.renewal_months)
-
-    @property
-    def unanswered(self) -> Standing:
-        """Return how it stands for a member who has not answered."""
-        return Standing(State.UNDECIDED, self.offered)
 
     def text_shown(self, sha256: str | None, customer: Customer) -> tuple[str, Text] | None:
         """Return language and text of the card whose fingerprint is ``sha256``, or None."""

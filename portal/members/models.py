@@ -87,6 +87,7 @@ class Member(BaseModel):
                 width=30,
                 required=True,
                 switchable=False,
+                also=("fornavn", "førenamn", "first name"),
             ),
         ),
     )
@@ -105,6 +106,7 @@ class Member(BaseModel):
                 width=30,
                 required=True,
                 switchable=False,
+                also=("last name", "surname"),
             ),
         ),
     )
@@ -121,6 +123,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn gateadressen."),
                 autocomplete="address-line1",
                 width=40,
+                also=("adresse", "address"),
             ),
         ),
     )
@@ -155,6 +158,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn poststedet."),
                 autocomplete="address-level2",
                 width=20,
+                also=("sted", "stad", "town"),
             ),
         ),
     )
@@ -175,6 +179,7 @@ class Member(BaseModel):
                 width=30,
                 required=True,
                 switchable=False,
+                also=("e-postadresse", "e-mail address"),
             ),
         ),
     )
@@ -197,6 +202,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn mobilnummeret."),
                 autocomplete="tel",
                 width=20,
+                also=("mobil", "mobile phone"),
             ),
         ),
     )
@@ -229,6 +235,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn stillingen."),
                 autocomplete="organization-title",
                 width=30,
+                also=("tittel", "title", "position"),
             ),
         ),
     )
@@ -254,7 +261,14 @@ class Member(BaseModel):
             N_("Ansattnummer"),
             source=Source.CUSTOMER,
             edited_by=CUSTOMER_ONLY,
-            asked=Asked("work", N_("Ansattnummer"), checks.line(20), width=10, switchable=False),
+            asked=Asked(
+                "work",
+                N_("Ansattnummer"),
+                checks.line(20),
+                width=10,
+                switchable=False,
+                also=("ansattnr", "employee no"),
+            ),
         ),
     )
     employed_from = personal(
@@ -335,7 +349,7 @@ class Link(MemberRow):
         CharField(null=True),
         Personal(
             Category.CONTACT,
-            N_("Ny e-postadresse som venter på bekreftelse"),
+            N_("E-postadressen lenken gjelder"),
             seen_by=MEMBER_ONLY,
         ),
     )

@@ -24,6 +24,7 @@ PUBLIC = frozenset(
         "auth.for_customer",
         "auth.invitation",
         "auth.invitation_post",
+        "auth.invitation_renewal",
         "auth.forgotten",
         "auth.forgotten_post",
         "auth.reset",

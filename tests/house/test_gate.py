@@ -14,6 +14,7 @@ OPEN = {
     "auth.forgotten_post",
     "auth.invitation",
     "auth.invitation_post",
+    "auth.invitation_renewal",
     "auth.login",
     "auth.login_post",
     "auth.reset",

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:06.
+# Generated from a schema diff on 2026-11-22 10:09.
 from peewee import *
 
 
@@ -86,6 +86,7 @@ def up(migrator, db):
         key = CharField()
         window = IntegerField(index=True)
         count = IntegerField(default=0)
+        expires_at = DateTimeField(index=True)
 
         class Meta:
             database = db
@@ -131,6 +132,29 @@ def up(migrator, db):
             table_name = "consent_head"
 
     db.create_tables([ConsentHead])
+
+    class DataRequest(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        reference = CharField(unique=True)
+        kind = CharField()
+        state = CharField(default="received")
+        handled_by = CharField(default="customer")
+        purpose = CharField(null=True)
+        subject = CharField(null=True)
+        details = TextField(default="")
+        proposal = TextField(null=True)
+        created_at = DateTimeField()
+        due_on = DateField(index=True)
+        extended = IntegerField(default=0)
+        closed_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "data_request"
+            indexes = ((("member", "state"), False),)
+
+    db.create_tables([DataRequest])
 
     class Device(Model):
         id = BigAutoField()
@@ -325,6 +349,22 @@ def up(migrator, db):
 
     db.create_tables([PurposeText])
 
+    class RequestMove(Model):
+        id = BigAutoField()
+        request = ForeignKeyField(DataRequest, on_delete="CASCADE")
+        move = CharField()
+        state = CharField()
+        actor = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        reason = TextField(null=True)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "request_move"
+
+    db.create_tables([RequestMove])
+
     class Session(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -377,6 +417,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("usage_count"))
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("request_move"))
     migrator.migrate(migrator.drop_table("purpose_text"))
     migrator.migrate(migrator.drop_table("purpose_version"))
     migrator.migrate(migrator.drop_table("purpose_setting"))
@@ -389,6 +430,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("job"))
     migrator.migrate(migrator.drop_table("event"))
     migrator.migrate(migrator.drop_table("device"))
+    migrator.migrate(migrator.drop_table("data_request"))
     migrator.migrate(migrator.drop_table("consent_head"))
     migrator.migrate(migrator.drop_table("consent_event"))
     migrator.migrate(migrator.drop_table("attempts"))
