@@ -7,15 +7,30 @@ from portal.assets import Assets
 from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
+from portal.consents.blueprint import bp as consents_bp
 from portal.data.engine import open_database
 from portal.data.register import Register
 from portal.keys import load_keys
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
-from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n, templates
+from portal.web import (
+    analytics,
+    base_routes,
+    errors,
+    fields,
+    gate,
+    headers,
+    home,
+    htmx,
+    i18n,
+    signal,
+    templates,
+    usage,
+)
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
+BLUEPRINTS = (auth_bp, base_routes.bp, home.bp, profile_bp, consents_bp, policies_routes.bp)
+PARTS = (errors, headers, htmx, gate, i18n, templates, fields, signal, analytics, usage, operator)
 KILOBYTE = 1024
 
 
@@ -41,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (errors, headers, htmx, gate, i18n, templates, fields, operator):
+    for part in PARTS:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

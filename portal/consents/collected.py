@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from peewee import CharField, IntegerField, TextField
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from portal.consents.gate import refuse_outside
 from portal.data.declarations import (
@@ -20,10 +20,11 @@ from portal.data.declarations import (
     Source,
     declaration_of,
     personal,
+    technical,
 )
 from portal.data.fields import DayField, FixedPointField, UtcDateTimeField
 from portal.data.purposes import CATEGORISATION, POSITION, USAGE_STATISTICS, Purpose
-from portal.members.models import MemberRow
+from portal.members.models import Member, MemberRow
 from portal.words import N_
 
 UNTIL_ANEW = Retention(N_("Til den blir regnet ut på nytt"))
@@ -108,10 +109,10 @@ class Position(ConsentedRow):
 class MemberCategory(ConsentedRow):
     """The category a program put a member in, by which version of the rule, and why."""
 
+    member = technical(
+        ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose category"
+    )
     category = personal(CharField(), _category(N_("Kategori")))
     rule = personal(IntegerField(), _category(N_("Versjon av regelen")))
     reasons = personal(TextField(), _category(N_("Tallene kategorien bygger på")))
     at = personal(UtcDateTimeField(), _category(N_("Kategorien regnet ut")))
-
-    class Meta:
-        indexes = ((("member",), True),)

@@ -63,6 +63,13 @@ class Choice:
             kind = EventKind.DECLINED if is_refusal else EventKind.WITHDRAWN
             return self._write(kind, by=by, at=at, shown=shown)
 
+    def heed_signal(self, *, by: Member, at: dt.datetime, shown: Shown) -> ConsentEvent | None:
+        """Record a no for a browser that asks not to be tracked; what was answered already stands."""
+        with transaction():
+            if self._held(at).state is not State.UNDECIDED or not self.offer.offered:
+                return None
+            return self._write(EventKind.DECLINED, by=by, at=at, shown=shown)
+
     def pause(self, *, by: Member, at: dt.datetime, shown: Shown) -> ConsentEvent:
         """Record a pause of 30 days; raises `NothingToPause` when no consent stands."""
         with transaction():

@@ -44,6 +44,11 @@ class Offer:
         return self.basis is Basis.LEGITIMATE_INTEREST
 
     @property
+    def measures(self) -> bool:
+        """Return whether it is the measuring of visits, which is no more than a customer's setting."""
+        return self.key == purposes.VISIT_ANALYTICS.key
+
+    @property
     def terms(self) -> Terms:
         """Return what a consent to it is measured by."""
         return Terms(self.edition, self.offered, self.renewal_months)

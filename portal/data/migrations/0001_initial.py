@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:09.
+# Generated from a schema diff on 2026-11-22 10:23.
 from peewee import *
 
 
@@ -238,7 +238,7 @@ def up(migrator, db):
 
     class MemberCategory(Model):
         id = BigAutoField()
-        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
         category = CharField()
         rule = IntegerField()
         reasons = TextField()
@@ -247,7 +247,6 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "member_category"
-            indexes = ((("member",), True),)
 
     db.create_tables([MemberCategory])
 
