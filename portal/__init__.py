@@ -10,10 +10,12 @@ from portal.config import ROOT, Settings
 from portal.consents.blueprint import bp as consents_bp
 from portal.data.engine import open_database
 from portal.data.register import Register
+from portal.data_requests import routes as data_requests_routes
 from portal.keys import load_keys
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
+    addresses,
     analytics,
     base_routes,
     errors,
@@ -29,8 +31,29 @@ from portal.web import (
 )
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_bp, base_routes.bp, home.bp, profile_bp, consents_bp, policies_routes.bp)
-PARTS = (errors, headers, htmx, gate, i18n, templates, fields, signal, analytics, usage, operator)
+BLUEPRINTS = (
+    data_requests_routes.bp,
+    auth_bp,
+    base_routes.bp,
+    home.bp,
+    profile_bp,
+    consents_bp,
+    policies_routes.bp,
+)
+PARTS = (
+    addresses,
+    errors,
+    headers,
+    htmx,
+    gate,
+    i18n,
+    templates,
+    fields,
+    signal,
+    analytics,
+    usage,
+    operator,
+)
 KILOBYTE = 1024
 
 

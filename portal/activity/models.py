@@ -48,8 +48,11 @@ class Event(MemberRow):
 
     @property
     def sentence(self) -> Sentence:
-        """Return what happened as a sentence with its values."""
-        return Sentence(BY_CODE[self.kind].sentence, json.loads(self.values))
+        """Return what happened as a sentence with its values; a section is named in words."""
+        values: dict[str, object] = json.loads(self.values)
+        if "section" in values:
+            values["section"] = Sentence(str(values["section"]))
+        return Sentence(BY_CODE[self.kind].sentence, values)
 
 
 def record(

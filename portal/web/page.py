@@ -10,6 +10,7 @@ from portal.members.models import Customer, Member
 from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
+from portal.web.redirects import local_path
 from portal.web.visit import visit_or_none
 from portal.words import LANGUAGES, N_
 
@@ -60,6 +61,7 @@ GROUPS = (
     Group("/", N_("Hjem")),
     Group("/profile", N_("Min profil")),
     Group("/consents", N_("Samtykker")),
+    Group("/requests", N_("Personvern"), (("/requests", N_("Henvendelser")),)),
 )
 
 
@@ -70,7 +72,7 @@ def page_context() -> Page:
     return Page(
         locale=language(),
         languages=tuple(LANGUAGES.items()),
-        path=request.full_path.rstrip("?") if request.method == "GET" else path,
+        path=local_path(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
         nav=tuple(_entries(path)) if here else (),

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:23.
+# Generated from a schema diff on 2026-11-22 10:25.
 from peewee import *
 
 
@@ -95,6 +95,61 @@ def up(migrator, db):
 
     db.create_tables([Attempts])
 
+    class Certificate(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        name = CharField()
+        issuer = CharField()
+        number = CharField(null=True)
+        issued_on = DateField(null=True)
+        expires_on = DateField(index=True, null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "certificate"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Certificate])
+
+    class ClockEntry(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        started_at = DateTimeField()
+        ended_at = DateTimeField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "clock_entry"
+            indexes = ((("member", "form_key"), True), (("member", "started_at"), False))
+
+    db.create_tables([ClockEntry])
+    db.execute_sql(
+        'CREATE UNIQUE INDEX IF NOT EXISTS "clock_entry_one_open" ON "clock_entry" ("member_id") WHERE (("ended_at" IS NULL) AND ("removed_at" IS NULL))'
+    )
+
+    class ClockCorrection(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        entry = ForeignKeyField(ClockEntry, on_delete="CASCADE")
+        started_at = DateTimeField(null=True)
+        ended_at = DateTimeField(null=True)
+        reason = CharField(null=True)
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "clock_correction"
+            indexes = ((("entry", "at"), False),)
+
+    db.create_tables([ClockCorrection])
+
     class ConsentEvent(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -169,6 +224,27 @@ def up(migrator, db):
 
     db.create_tables([Device])
 
+    class Education(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        programme = CharField()
+        institution = CharField()
+        level = CharField(null=True)
+        start_month = IntegerField(null=True)
+        start_year = IntegerField()
+        end_month = IntegerField(null=True)
+        end_year = IntegerField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "education"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Education])
+
     class Event(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -183,6 +259,45 @@ def up(migrator, db):
             indexes = ((("member", "at"), False),)
 
     db.create_tables([Event])
+
+    class Experience(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        job_title = CharField()
+        employer = CharField()
+        start_month = IntegerField(null=True)
+        start_year = IntegerField()
+        end_month = IntegerField(null=True)
+        end_year = IntegerField(null=True)
+        description = TextField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "experience"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Experience])
+
+    class Holiday(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        form_key = CharField()
+        kind = CharField()
+        starts_on = DateField()
+        ends_on = DateField()
+        note = CharField(null=True)
+        created_at = DateTimeField()
+        removed_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "holiday"
+            indexes = ((("member", "form_key"), True),)
+
+    db.create_tables([Holiday])
 
     class Job(Model):
         id = BigAutoField()
@@ -411,8 +526,27 @@ def up(migrator, db):
 
     db.create_tables([UsageCount])
 
+    class WorkSchedule(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        monday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        tuesday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        wednesday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        thursday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        friday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        saturday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        sunday = DecimalField(null=True, max_digits=4, decimal_places=2)
+        position_percentage = DecimalField(null=True, max_digits=5, decimal_places=2)
+
+        class Meta:
+            database = db
+            table_name = "work_schedule"
+
+    db.create_tables([WorkSchedule])
+
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_table("work_schedule"))
     migrator.migrate(migrator.drop_table("usage_count"))
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("session"))
@@ -427,11 +561,17 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
+    migrator.migrate(migrator.drop_table("holiday"))
+    migrator.migrate(migrator.drop_table("experience"))
     migrator.migrate(migrator.drop_table("event"))
+    migrator.migrate(migrator.drop_table("education"))
     migrator.migrate(migrator.drop_table("device"))
     migrator.migrate(migrator.drop_table("data_request"))
     migrator.migrate(migrator.drop_table("consent_head"))
     migrator.migrate(migrator.drop_table("consent_event"))
+    migrator.migrate(migrator.drop_table("clock_correction"))
+    migrator.migrate(migrator.drop_table("clock_entry"))
+    migrator.migrate(migrator.drop_table("certificate"))
     migrator.migrate(migrator.drop_table("attempts"))
     migrator.migrate(migrator.drop_table("acknowledgement"))
     migrator.migrate(migrator.drop_table("member"))
