@@ -14,9 +14,13 @@ from portal.consents.gate import collect
 from portal.consents.models import ConsentEvent, EventKind
 from portal.consents.usage import views_of
 from portal.data.purposes import CATEGORISATION
+from portal.jobs.models import Job
+from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Member
 from portal.words import N_
 
+# The job that works out one category carries the number of the member.
+CATEGORISE = "consents.categorise"
 RULE = 1
 FEWEST_VIEWS = 10
 
@@ -92,13 +96,20 @@ def categorise(member: Member, *, at: dt.datetime) -> MemberCategory | None:
     return collect(CATEGORISATION, member, write, at=at)
 
 
-def categorise_all(at: dt.datetime) -> int:
-    """Work out the category of everybody who ever consented to it; return how many have one."""
-    consented = ConsentEvent.select(ConsentEvent.member).where(
+def find_consenting(at: dt.datetime) -> None:
+    """Enqueue a job for everybody who ever agreed to be put in a category."""
+    answered = ConsentEvent.select(ConsentEvent.member).where(
         (ConsentEvent.purpose == CATEGORISATION.key) & (ConsentEvent.kind == EventKind.GIVEN.value)
     )
-    members = Member.select().where(Member.id.in_(consented))
-    return sum(categorise(member, at=at) is not None for member in members)
+    day = clock.local(at).date()
+    for member in Member.select(Member.id).where(Member.id.in_(answered)):
+        enqueue(CATEGORISE, key=f"{CATEGORISE}:{member.id}:{day}", at=at, member=member.id)
+
+
+def categorise_later(job: Job) -> Effect | None:
+    """Return the working out of a category as the effect of the job."""
+    member = Member.select().where(Member.id == job.arg("member")).first()
+    return (lambda: categorise(member, at=clock.now())) if member is not None else None
 
 
 def category_of(member: Member) -> MemberCategory | None:

@@ -2,13 +2,25 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, jobs, member, policy, register
+from portal.operator import (
+    consent,
+    customer,
+    database,
+    doctor,
+    jobs,
+    member,
+    policy,
+    purpose,
+    register,
+)
 
 NOUNS = (
     customer.noun,
     member.noun,
     register.noun,
     policy.noun,
+    purpose.noun,
+    consent.noun,
     database.noun,
     jobs.noun,
     jobs.worker,
