@@ -7,6 +7,7 @@ from portal.assets import Assets
 from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
+from portal.consents.blueprint import bp as consents_bp
 from portal.data.engine import open_database
 from portal.data.register import Register
 from portal.data_requests.blueprint import bp as data_requests_bp
@@ -15,6 +16,7 @@ from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
     addresses,
+    analytics,
     base_routes,
     errors,
     fields,
@@ -23,7 +25,9 @@ from portal.web import (
     home,
     htmx,
     i18n,
+    signal,
     templates,
+    usage,
 )
 from portal.web.portal import Portal, bind
 
@@ -33,7 +37,22 @@ BLUEPRINTS = (
     base_routes.bp,
     home.bp,
     profile_bp,
+    consents_bp,
     policies_routes.bp,
+)
+PARTS = (
+    addresses,
+    errors,
+    headers,
+    htmx,
+    gate,
+    i18n,
+    templates,
+    fields,
+    signal,
+    analytics,
+    usage,
+    operator,
 )
 KILOBYTE = 1024
 
@@ -60,7 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (addresses, errors, headers, htmx, gate, i18n, templates, fields, operator):
+    for part in PARTS:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -4,6 +4,8 @@ from peewee import Model, sort_models  # type: ignore[attr-defined]
 
 import portal.activity.models
 import portal.auth.models
+import portal.consents.collected
+import portal.consents.models
 import portal.data_requests.models
 import portal.jobs.models
 import portal.members.models

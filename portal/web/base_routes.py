@@ -66,6 +66,12 @@ def security_txt() -> Response:
     return make_response(text, {"Content-Type": "text/plain; charset=utf-8"})
 
 
+@bp.get("/.well-known/gpc.json")
+def global_privacy_control() -> Response:
+    """Say that the portal heeds Global Privacy Control, and since when."""
+    return jsonify(gpc=True, lastUpdate="2026-03-01")
+
+
 @bp.get("/.well-known/change-password")
 def change_password() -> Response:
     """Lead password managers to where the password is changed."""
