@@ -75,10 +75,11 @@ system:
 	@missing=""; \
 	command -v "$${CHROMIUM:-chromium}" >/dev/null || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	test -x /usr/sbin/nginx || missing="$$missing nginx"; \
 	test -z "$$missing" && exit 0; \
 	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 		echo "Installing$$missing …"; \
-		export DEBIAN_FRONTEND=noninteractive; \
+		export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1; \
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null \
 			|| echo "Could not install$$missing; the tests that need them are left out."; \
 	else \
@@ -117,7 +118,7 @@ $(INSTALLED_DEV): $(INSTALLED)
 	@rm -f $(VENV)/.installed-dev-* && touch $@
 
 $(STATIC): $(shell find static -type f) portal/assets.py | $(INSTALLED)
-	@$(BIN)/python -m portal.assets
+	@$(BIN)/python -P portal/assets.py
 
 %.mo: %.po | $(INSTALLED)
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/messages.po,%,$<))

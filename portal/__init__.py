@@ -10,11 +10,12 @@ from portal.config import ROOT, Settings
 from portal.data.engine import open_database
 from portal.data.register import Register
 from portal.keys import load_keys
+from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
-from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n
+from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n, templates
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp, profile_bp)
+BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
 KILOBYTE = 1024
 
 
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (errors, headers, htmx, gate, i18n, fields):
+    for part in (errors, headers, htmx, gate, i18n, templates, fields):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,7 +1,8 @@
 """Static files: one style sheet and one script, named by content and compressed beforehand.
 
-`python -m portal.assets` builds `static/` into `.build/static/`. It is a build step and never
-runs at import: two processes that build at the same time could serve each other's half files.
+`make run` and `make test` build `static/` into `.build/static/` (`python -P portal/assets.py`).
+It is a build step and never runs at import: two processes that build at the same time could
+serve each other's half files.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class Assets:
             self._manifest: Manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         except FileNotFoundError:
             raise AssetsMissing(
-                f"{folder} has no {MANIFEST}. Run `python -m portal.assets` first."
+                f"{folder} has no {MANIFEST}. Run make run, or make ready."
             ) from None
 
     def url(self, name: str) -> str:
@@ -194,6 +195,7 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
 
 
 if __name__ == "__main__":
-    for built, hashed_name in build().items():
-        size = (TARGET / f"{hashed_name}.br").stat().st_size
-        print(f"{built:<12} {hashed_name:<30} {size:>6} bytes brotli")
+    made = build()
+    sizes = {name: (TARGET / f"{made[name]}.br").stat().st_size for name in made}
+    print(f"Built {len(made)} static files; portal.css is {sizes['portal.css']} bytes, ", end="")
+    print(f"portal.js {sizes['portal.js']} (brotli).")

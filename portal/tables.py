@@ -6,6 +6,7 @@ import portal.activity.models
 import portal.auth.models
 import portal.jobs.models
 import portal.members.models
+import portal.policies.models
 import portal.profile.switches  # noqa: F401
 from portal.data.base import BaseModel
 

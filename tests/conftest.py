@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import time_machine
 from flask import Flask
@@ -18,6 +19,10 @@ from tests import engines, preparation
 from tests.clock import START, Clock
 from tests.outbox import Outbox
 from tests.pages import Visitor
+
+# The same examples in every run, and no clock: the machine may be busy.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

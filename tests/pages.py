@@ -66,20 +66,21 @@ class Visitor:
         return answer
 
     def send(
-        self,
-        method: str,
-        path: str,
-        typed: Typed = NOTHING,
-        *,
-        headers: Sent = NOTHING,
+        self, method: str, path: str, typed: Typed = NOTHING, *, headers: Sent = NOTHING
     ) -> Page:
-        """Send one request and check its answer."""
+        """Send one request, with the token of the last page, and check its answer."""
         data = {"csrf_token": self._token or "", **typed} if method != "GET" else None
+        return self.send_body(method, path, data, headers)
+
+    def send_body(
+        self, method: str, path: str, body: Typed | bytes | None, headers: Sent = NOTHING
+    ) -> Page:
+        """Send one request just as it is and check its answer."""
         with released():
             response = self.client.open(
                 path,
                 method=method,
-                data=data,
+                data=body,
                 headers={"Accept-Language": self.language, **headers},
                 base_url=self.base_url,
                 environ_overrides={"REMOTE_ADDR": self.address},

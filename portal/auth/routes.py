@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
@@ -11,6 +10,7 @@ from portal.auth.sign_in import SignInRefused, sign_in
 from portal.members.models import Member
 from portal.web.browser_session import browser_session, cookie_name, set_cookie
 from portal.web.htmx import leave_for, render_page, see_other
+from portal.web.i18n import gettext
 from portal.web.portal import portal
 from portal.web.redirects import safe_next
 from portal.web.visit import signed_in, visit

@@ -1,6 +1,6 @@
 """What belongs to contact details alone: the place of a postcode, and a new e-mail address."""
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, make_response, request, url_for
 
 from portal import clock
 from portal.members.links import find_link, is_usable
@@ -13,6 +13,7 @@ from portal.profile.email_change import (
     withdraw_email_change,
 )
 from portal.profile.routes import bp
+from portal.web import templates
 from portal.web.errors import error_page
 from portal.web.htmx import render_page, see_other
 from portal.web.notices import tell_next
@@ -33,7 +34,7 @@ def place() -> Response:
     typed = request.form.get("city", "").strip()
     found = place_for("".join(request.form.get("postcode", "").split()))
     keep = found is None or (typed and not is_place(typed))
-    return make_response(render_template("profile/_city.html", city=typed if keep else found))
+    return make_response(templates.render("profile/_city.html", city=typed if keep else found))
 
 
 @bp.get("/profile/contact/email/<token>")

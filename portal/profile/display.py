@@ -6,7 +6,6 @@ from typing import Any
 
 import phonenumbers
 from babel.lists import format_list
-from flask_babel import gettext
 
 from portal.data.declarations import Personal
 from portal.data.explain import why
@@ -14,6 +13,7 @@ from portal.profile.forms import as_text
 from portal.profile.profile import Profile, Shown
 from portal.profile.sections import Asking, Section
 from portal.web import i18n
+from portal.web.i18n import gettext
 from portal.web.notices import translate
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
-from flask_babel import gettext
 
 from portal import clock
 from portal.profile import display
@@ -17,6 +16,7 @@ from portal.profile.switches import Switches
 from portal.web import kept_forms
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other
+from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.portal import portal
 from portal.web.visit import visit

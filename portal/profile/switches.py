@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField, ForeignKeyField, ModelSelect
 
 from portal.data.base import BaseModel
 from portal.data.declarations import technical
 from portal.data.fields import UtcDateTimeField
+from portal.data.prepared import Prepared
 from portal.members.models import Customer, Member
 from portal.words import N_
 
@@ -46,6 +47,14 @@ class SwitchEvent(BaseModel):
         table_name = "switch_event"
 
 
+def _of_customer(customer_id: int) -> "ModelSelect[SwitchEvent]":
+    query = SwitchEvent.select(SwitchEvent.key, SwitchEvent.state)
+    return query.where(SwitchEvent.customer == customer_id).order_by(SwitchEvent.id)
+
+
+_LOOK_UP = Prepared(_of_customer)
+
+
 class Switches:
     """How every switch of one customer stands; what was never set has the register's default."""
 
@@ -55,8 +64,7 @@ class Switches:
     @classmethod
     def of(cls, customer: Customer) -> "Switches":
         """Return the switches of ``customer``, in one statement."""
-        rows = SwitchEvent.select().where(SwitchEvent.customer == customer.id)
-        return cls({row.key: State(row.state) for row in rows.order_by(SwitchEvent.id)})
+        return cls({key: State(state) for key, state in _LOOK_UP.tuples(customer.id)})
 
     def state(self, key: str, default: State) -> State:
         """Return how ``key`` stands."""

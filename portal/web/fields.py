@@ -4,13 +4,15 @@ The component template is rendered with marks where value and message belong; a 
 between the marks. That is what keeps a form of twelve inputs as cheap as a line of text.
 """
 
-from flask import Flask, current_app
-from flask_babel import gettext
+from typing import cast
+
+from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from portal.web import templates
 from portal.web.forms import CheckedField, FieldSpec
-from portal.web.i18n import language
+from portal.web.i18n import gettext, language
 from portal.web.notices import translate
 
 VALUE = "\x02value\x02"
@@ -26,8 +28,10 @@ def init_app(app: Flask) -> None:
 
 def csrf_field() -> Markup:
     """Return the hidden input that every POST form carries."""
-    token = escape(generate_csrf())
-    return Markup(f'<input type="hidden" name="csrf_token" value="{token}">')
+    if "csrf_field" not in g:
+        token = escape(generate_csrf())
+        g.csrf_field = Markup(f'<input type="hidden" name="csrf_token" value="{token}">')
+    return cast(Markup, g.csrf_field)
 
 
 def render_field(field: CheckedField) -> Markup:
@@ -60,8 +64,8 @@ def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> list[str]:
         "literal": spec.literal,
         "attributes": spec.attributes,
     }
-    template = current_app.jinja_env.get_template("components/field.html")
-    html = template.render(
+    html = templates.render(
+        "components/field.html",
         f=look,
         value=picked if spec.kind in _PICKED else VALUE,
         error=ERROR if wrong else "",
@@ -70,9 +74,5 @@ def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> list[str]:
 
 
 def _split(html: str) -> list[str]:
-    pieces: list[str] = []
-    for part in (
-        html.replace(ERROR, f"\x03{ERROR}\x03").replace(VALUE, f"\x03{VALUE}\x03").split("\x03")
-    ):
-        pieces.append(part)
-    return pieces
+    marked = html.replace(ERROR, f"\x03{ERROR}\x03").replace(VALUE, f"\x03{VALUE}\x03")
+    return marked.split("\x03")

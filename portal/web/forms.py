@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from portal.web.i18n import gettext
 from portal.web.notices import translate
 from portal.words import N_, Refused, Sentence
 

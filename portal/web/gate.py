@@ -111,8 +111,7 @@ def _turn_away() -> Response:
 
 
 def _keep_what_was_typed(was: Visit | None) -> str | None:
-    has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    if was is None or not has_page:
+    if was is None:
         return None
     csrf.protect()
-    return kept_forms.keep(was.member, request.path, request.form, at=clock.now())
+    return kept_forms.keep_this(was.member, at=clock.now())

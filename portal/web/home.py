@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
-from flask_babel import gettext
 
 from portal.activity.models import Event, events_since
 from portal.web.htmx import render_page
+from portal.web.i18n import gettext
 from portal.web.notices import translate
 from portal.web.visit import Visit, visit
 from portal.words import N_

@@ -7,10 +7,11 @@ whether to answer whole or as the fragment that was asked for.
 from functools import cached_property
 from typing import Any, cast
 
-from flask import Flask, Response, make_response, redirect, render_template, request
+from flask import Flask, Response, make_response, redirect, request
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
 
+from portal.web import templates
 from portal.web.page import page_context
 from portal.web.redirects import local_path
 
@@ -55,14 +56,14 @@ def render(page: str, fragment: str, *, status: int = 200, **context: Any) -> Re
     """Return ``fragment`` to who asked for a part, and the whole ``page`` to everybody else."""
     context["page"] = page_context()
     if not wants_fragment():
-        return make_response(render_template(page, **context), status)
-    body = render_template(fragment, **context)
-    return make_response(body + render_template("layouts/_announcement.html", **context), status)
+        return make_response(templates.render(page, **context), status)
+    body = templates.render(fragment, **context)
+    return make_response(body + templates.render("layouts/_announcement.html", **context), status)
 
 
 def render_page(template: str, *, status: int = 200, **context: Any) -> Response:
     """Return a page that has no fragment of its own."""
-    return make_response(render_template(template, page=page_context(), **context), status)
+    return make_response(templates.render(template, page=page_context(), **context), status)
 
 
 def see_other(url: str) -> Response:

@@ -1,10 +1,12 @@
 """Which language a page speaks: the member's own, then the browser's choice, then bokmål."""
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date
-from flask import Flask, request
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
 from portal import clock
@@ -50,8 +52,22 @@ def choose_language() -> str:
 
 def language() -> str:
     """Return the code of the language this request is answered in."""
-    locale = get_locale()
-    return locale.language if locale is not None else DEFAULT_LANGUAGE
+    if "language" not in g:
+        locale = get_locale()
+        g.language = locale.language if locale is not None else DEFAULT_LANGUAGE
+    return str(g.language)
+
+
+def gettext(text: str, **values: object) -> str:
+    """Return ``text`` in the reader's language, with ``values`` in its named placeholders."""
+    translated = catalogue(language()).gettext(text)
+    return translated % values if values else translated
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the texts of ``language``; for bokmål the source texts stand as they are."""
+    return Translations.load(str(TRANSLATIONS), [language])
 
 
 def date(day: dt.date | None) -> str:

@@ -5,6 +5,7 @@ import json
 from base64 import urlsafe_b64encode
 
 from cryptography.fernet import Fernet, InvalidToken
+from flask import current_app, request
 from werkzeug.datastructures import MultiDict
 
 from portal.auth.models import KeptForm
@@ -16,6 +17,15 @@ KEPT_FOR = dt.timedelta(minutes=30)
 LONGEST = 64 * 1024
 MARK = "kept"
 _NEVER = frozenset({"csrf_token", "password", "current_password", "new_password", "code"})
+
+
+def keep_this(member: Member, *, at: dt.datetime) -> str | None:
+    """Keep the form of this request if a page answers at its address; return that page or None."""
+    sent_to = request.url_rule.rule if request.url_rule else None
+    pages = {
+        rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    return keep(member, request.path, request.form, at=at) if sent_to in pages else None
 
 
 def keep(member: Member, path: str, form: "MultiDict[str, str]", *, at: dt.datetime) -> str | None:

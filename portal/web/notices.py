@@ -4,9 +4,9 @@ import json
 from urllib.parse import urlencode
 
 from flask import g
-from flask_babel import gettext
 
 from portal.auth.models import Session
+from portal.web.i18n import gettext
 from portal.web.visit import visit_or_none
 from portal.words import Sentence
 

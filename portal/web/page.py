@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import gettext
 
 from portal.members.models import Customer, Member
-from portal.web.i18n import language
+from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
 from portal.web.visit import visit_or_none
 from portal.words import LANGUAGES, N_

@@ -6,9 +6,11 @@ from typing import cast
 
 from flask import g
 from flask_login import AnonymousUserMixin, UserMixin, current_user
+from peewee import ModelSelect
 
 from portal.auth.models import Session
 from portal.auth.sessions import hashed, is_alive
+from portal.data.prepared import PreparedJoin
 from portal.members.models import Customer, Member
 
 
@@ -35,20 +37,24 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]
     """Nobody is signed in."""
 
 
+def _by_token(token_hash: str) -> "ModelSelect[Session]":
+    query = Session.select(Session, Member, Customer).join(Member).join(Customer)
+    return query.where(Session.token_hash == token_hash)
+
+
+_LOOK_UP = PreparedJoin((Session, Member, Customer), _by_token)
+
+
 def find_visit(token: str, at: dt.datetime) -> Visit | None:
     """Return the visit that ``token`` belongs to, expired ones too, in one statement."""
-    session = (
-        Session.select(Session, Member, Customer)
-        .join(Member)
-        .join(Customer)
-        .where(Session.token_hash == hashed(token))
-        .first()
-    )
-    if session is None:
+    found = _LOOK_UP.first(hashed(token))
+    if found is None:
         return None
-    member = session.member
+    session, member, customer = found
+    member.customer = customer
+    session.member = member
     alive = is_alive(session, at) and member.is_active
-    return Visit(session, member, member.customer, alive)
+    return Visit(session, member, customer, alive)
 
 
 def signed_in() -> bool:

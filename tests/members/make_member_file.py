@@ -41,7 +41,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Fault:
-    """One planted fault: the line in the file (the header is 1), the column, the value, the kind."""
+    """One planted fault: its line in the file (the header is 1), column, value and kind."""
 
     line: int
     column: str | None

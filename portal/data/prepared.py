@@ -1,0 +1,80 @@
+"""Queries that every page makes, written out once.
+
+Peewee spends more time on turning a query into SQL than the database spends on answering it. Here the
+query is built once with a mark where the value belongs; after that only the value changes.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from peewee import Database, Field, Model, ModelSelect
+
+from portal.data.engine import db
+
+_MARK = "\x00the value\x00"
+
+
+class Prepared:
+    """A query of one value, whose rows come back as plain tuples."""
+
+    def __init__(self, build: Callable[[Any], "ModelSelect[Any]"]) -> None:
+        self._build = build
+        self._written: dict[type[Database], tuple[str, list[Any]]] = {}
+
+    def tuples(self, value: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of the query for ``value``, as the database holds them."""
+        sql, params = self._sql()
+        given = [value if param == _MARK else param for param in params]
+        return list(db.execute_sql(sql, given))
+
+    def _sql(self) -> tuple[str, list[Any]]:
+        kind = type(db.obj)
+        if kind not in self._written:
+            sql, params = self._build(_MARK).sql()
+            self._written[kind] = (sql, list(params))
+        return self._written[kind]
+
+
+class PreparedJoin(Prepared):
+    """A query of one value that selects whole rows of several models, in the order given."""
+
+    def __init__(
+        self, models: Sequence[type[Model]], build: Callable[[Any], "ModelSelect[Any]"]
+    ) -> None:
+        super().__init__(build)
+        self._plans = [_Plan(model) for model in models]
+
+    def first(self, value: Any) -> tuple[Any, ...] | None:
+        """Return the models of the first row, then whatever else was selected; None without a row."""
+        rows = self.tuples(value)
+        if not rows:
+            return None
+        row, start, made = rows[0], 0, []
+        for plan in self._plans:
+            made.append(plan.make(row[start : start + plan.width]))
+            start += plan.width
+        return (*made, *row[start:])
+
+
+class _Plan:
+    """How the columns of one model become one of its instances."""
+
+    def __init__(self, model: type[Model]) -> None:
+        fields: list[Field[Any]] = model._meta.sorted_fields
+        self._model = model
+        self._names = [field.name for field in fields]
+        self._converted: list[tuple[str, Callable[[Any], Any]]] = [
+            (field.name, field.python_value)
+            for field in fields
+            if type(field).python_value is not Field.python_value
+        ]
+        self.width = len(fields)
+
+    def make(self, values: Sequence[Any]) -> Model:
+        made = self._model(__no_default__=1)
+        data: dict[str, Any] = made.__data__
+        data.update(zip(self._names, values, strict=True))
+        for name, convert in self._converted:
+            if data[name] is not None:
+                data[name] = convert(data[name])
+        return made

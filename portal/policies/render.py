@@ -1,0 +1,122 @@
+"""From the small Markdown that policies are written in to HTML that cannot do harm.
+
+Known are clauses (`## Title {#identity}`), sub-headings, paragraphs, lists, bold, emphasis, links
+and tables. Everything else, templates and HTML too, stays the text it is.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+RULES = ["heading", "list", "emphasis", "link", "table", "escape"]
+TEXT_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a"}
+TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {"h2": {"id"}, "h3": {"id"}, "caption": {"id"}, "th": {"scope"}, "a": {"href"}}
+SCHEMES = {"https", "mailto", "tel"}
+# Keeps the identities of clauses apart from those of the page around them.
+PREFIX = "clause-"
+CUSTOMER = "{{customer}}"
+
+_IDENTITY = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}\s*$")
+_TABLE = re.compile(r'<table>(\s*<caption id="([a-z0-9-]+)">)?')
+_markdown = MarkdownIt("zero").enable(RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: its identity in every language and version, its anchor on the page, its title."""
+
+    identity: str
+    title: str
+
+    @property
+    def anchor(self) -> str:
+        """Return the `id` of the clause's heading."""
+        return PREFIX + self.identity
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as HTML, with the clauses its contents list is made of."""
+
+    html: str
+    clauses: tuple[Clause, ...]
+
+    def told_by(self, customer: str) -> Markup:
+        """Return the HTML with the controller's name, or words for it, in its places."""
+        return Markup(self.html.replace(CUSTOMER, str(escape(customer))))
+
+
+@lru_cache(maxsize=128)
+def rendered(text: str) -> Rendered:
+    """Return ``text`` as sanitised HTML; published texts never change, so each is made once."""
+    tokens = _markdown.parse(text)
+    clauses = _identify(tokens)
+    _dress_tables(tokens)
+    html = nh3.clean(
+        _markdown.renderer.render(tokens, _markdown.options, {}),
+        tags=TEXT_TAGS | TABLE_TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        id_prefix=PREFIX,
+        link_rel=None,
+    )
+    return Rendered(_frame(html), tuple(clauses))
+
+
+def _identify(tokens: list[Token]) -> list[Clause]:
+    clauses = []
+    for heading, words in pairwise(tokens):
+        if heading.type != "heading_open" or not words.children:
+            continue
+        last = words.children[-1]
+        found = _IDENTITY.search(last.content)
+        if found is None:
+            continue
+        last.content = last.content[: found.start()]
+        heading.attrSet("id", found[1])
+        if heading.tag == "h2":
+            clauses.append(Clause(found[1], "".join(part.content for part in words.children)))
+    return clauses
+
+
+def _dress_tables(tokens: list[Token]) -> None:
+    """Give each table its caption and its headers, so that a screen reader can say where one is."""
+    for position, token in enumerate(tokens):
+        if token.type == "table_open" and position >= 3:
+            _make_caption(tokens, position)
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        if token.type == "td_open" and tokens[position - 1].type == "tr_open":
+            token.attrSet("scope", "row")
+            token.tag = tokens[position + 2].tag = "th"
+
+
+def _make_caption(tokens: list[Token], position: int) -> None:
+    opened, words, closed = tokens[position - 3 : position]
+    parts = [part for part in words.children or [] if part.type != "text" or part.content]
+    kinds = [part.type for part in parts]
+    if opened.type != "paragraph_open" or kinds != ["strong_open", "text", "strong_close"]:
+        return
+    words.children = parts[1:2]
+    opened.tag = closed.tag = "caption"
+    opened.attrSet("id", f"table-{position}")
+    tokens[position - 3 : position + 1] = [tokens[position], opened, words, closed]
+
+
+def _frame(html: str) -> str:
+    """Each clause in a section, each table in a region that scrolls by itself on a phone."""
+    framed = _TABLE.sub(_scrolling, html).replace("</table>", "</table></div>")
+    before, *clauses = framed.split("<h2")
+    return before + "".join(f'<section class="clause"><h2{rest}</section>' for rest in clauses)
+
+
+def _scrolling(opened: re.Match[str]) -> str:
+    name = f' role="region" aria-labelledby="{opened[2]}"' if opened[2] else ""
+    return f'<div class="table-region" tabindex="0"{name}><table class="ds-table">{opened[1] or ""}'

@@ -1,0 +1,157 @@
+"""The tables of the policy, made from the register: what is said is what is declared."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from portal.data.declarations import (
+    CATEGORY_NAMES,
+    ROLE_NAMES,
+    SOURCE_NAMES,
+    Category,
+    Erasure,
+    Personal,
+    Retention,
+    Role,
+)
+from portal.data.purposes import BASIS_NAMES, SHIPPED, Decider, Purpose
+from portal.data.register import Register
+from portal.policies.recipients import RECIPIENTS
+from portal.words import N_
+
+Say = Callable[[str], str]
+Row = tuple[str, ...]
+
+DECIDERS = {Decider.CUSTOMER: N_("Kunden"), Decider.CERUM: N_("Cerum AS")}
+AFTERWARDS = {
+    Erasure.DELETE: N_("Vi sletter dem"),
+    Erasure.ANONYMISE: N_("Vi gjør dem anonyme"),
+    Erasure.KEEP: N_("Vi beholder det loven krever"),
+}
+NOBODY = N_("Ingen")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in bokmål: what it shows, its columns, its rows."""
+
+    caption: str
+    columns: Row
+    rows: Sequence[Row]
+
+
+def policy_tables(register: Register, stored: Iterable[Row], say: Say) -> dict[str, str]:
+    """Return each table as Markdown by its place in a policy; ``say`` translates.
+
+    ``stored`` is what is kept in the browser: name, use, how long, necessary or chosen.
+    """
+    declared = [said for _, said in register.personal()]
+    return {
+        "{{table:categories}}": as_markdown(categories(declared, say), say),
+        "{{table:purposes}}": as_markdown(purposes(SHIPPED.values(), say), say),
+        "{{table:retention}}": as_markdown(retention(declared, say), say),
+        "{{table:recipients}}": as_markdown(recipients(say), say),
+        "{{table:cookies}}": as_markdown(cookies(stored, say), say),
+    }
+
+
+def categories(declared: Iterable[Personal], say: Say) -> Table:
+    """Return what is stored, by category: which data, where from, seen by whom."""
+    rows = []
+    for category, members in _by_category(declared).items():
+        sources = [say(SOURCE_NAMES[said.source]) for said in members]
+        rows.append(
+            (
+                say(CATEGORY_NAMES[category]),
+                _listed(say(said.label) for said in members),
+                _listed(sources),
+                _listed(_roles(members, say)),
+            )
+        )
+    columns = (N_("Kategori"), N_("Opplysninger"), N_("Hvor de kommer fra"), N_("Hvem som ser dem"))
+    return Table(N_("Opplysninger vi lagrer"), columns, rows)
+
+
+def purposes(shipped: Iterable[Purpose], say: Say) -> Table:
+    """Return why data is processed: each purpose with its basis and who decides on it."""
+    rows = []
+    for purpose in shipped:
+        basis = say(BASIS_NAMES[purpose.basis])
+        law = f" ({say(purpose.law)})" if purpose.law else ""
+        decider = say(DECIDERS[purpose.decided_by])
+        rows.append((say(purpose.name), say(purpose.explanation), basis + law, decider))
+    columns = (N_("Formål"), N_("Hva det betyr"), N_("Grunnlag"), N_("Hvem som bestemmer"))
+    return Table(N_("Formål og grunnlag"), columns, rows)
+
+
+def retention(declared: Iterable[Personal], say: Say) -> Table:
+    """Return how long data stays, by category and period, and what happens then."""
+    rows = []
+    for category, members in _by_category(declared).items():
+        for period, erasure in dict.fromkeys((said.retention, said.erasure) for said in members):
+            kept = [said for said in members if (said.retention, said.erasure) == (period, erasure)]
+            rows.append(
+                (
+                    say(CATEGORY_NAMES[category]),
+                    _listed(say(said.label) for said in kept),
+                    _period(period, say),
+                    say(AFTERWARDS[erasure]),
+                )
+            )
+    columns = (N_("Kategori"), N_("Opplysninger"), N_("Hvor lenge"), N_("Etterpå"))
+    return Table(N_("Lagringstid"), columns, rows)
+
+
+def recipients(say: Say) -> Table:
+    """Return the kinds of recipients, what each does, and its responsibility."""
+    rows = [(say(kind.name), say(kind.task), say(kind.responsibility)) for kind in RECIPIENTS]
+    columns = (N_("Mottaker"), N_("Oppgave"), N_("Ansvar"))
+    return Table(N_("Mottakere"), columns, rows)
+
+
+def cookies(stored: Iterable[Row], say: Say) -> Table:
+    """Return what is kept in the browser: names as they are, the rest in words."""
+    rows = [(name, *(say(word) for word in words)) for name, *words in stored]
+    columns = (N_("Navn"), N_("Hva den gjør"), N_("Hvor lenge"), N_("Nødvendig eller valgt"))
+    return Table(N_("Informasjonskapsler"), columns, rows)
+
+
+def as_markdown(table: Table, say: Say) -> str:
+    """Return ``table`` as Markdown, with its caption as a bold line above it."""
+    heads = [say(column) for column in table.columns]
+    lines = [f"**{_cell(say(table.caption))}**", ""]
+    lines += [_line(heads), _line(["---"] * len(heads)), *(_line(row) for row in table.rows)]
+    return "\n".join(lines)
+
+
+def _by_category(declared: Iterable[Personal]) -> dict[Category, list[Personal]]:
+    found = list(declared)
+    groups = {kind: [said for said in found if said.category == kind] for kind in Category}
+    return {kind: members for kind, members in groups.items() if members}
+
+
+def _roles(declared: Iterable[Personal], say: Say) -> list[str]:
+    seen_by = {role for said in declared if not said.secret for role in said.seen_by}
+    return [say(ROLE_NAMES[role]) for role in Role if role in seen_by] or [say(NOBODY)]
+
+
+def _period(period: Retention, say: Say) -> str:
+    return say(period.text) + (f" ({say(period.law)})" if period.law else "")
+
+
+def _listed(words: Iterable[str]) -> str:
+    first, *rest = dict.fromkeys(words)
+    return ", ".join([first, *(_inside(word) for word in rest)])
+
+
+def _inside(word: str) -> str:
+    is_abbreviation = word[:2].isalpha() and word[:2].isupper()
+    return word if is_abbreviation else word[:1].lower() + word[1:]
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell if cell == '---' else _cell(cell) for cell in cells)} |"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"([\\*_\[\]{}|])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,77 @@
+"""What `make run` starts: `python -m portal.serving`.
+
+The port is taken first, then the application is made once, then the processes are forked from it
+and share its memory. No database connection is open over the fork.
+"""
+
+import gc
+import logging
+import socket
+import sys
+from collections.abc import Iterator
+from functools import partial
+
+from flask import Flask
+
+from portal import create_app
+from portal.assets import AssetsMissing
+from portal.config import Settings, SettingsError
+from portal.data import migrate
+from portal.data.engine import db, refuse_unreachable
+from portal.server import listen, serve
+from portal.supervise import Child, Supervisor
+
+
+def main() -> int:
+    """Serve until told to stop; return 0 then, and 1 when the portal could not start."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        settings = Settings.load()
+        listener = _take(settings.port)
+        app = create_app(settings)
+        greeting = prepare(settings)
+    except (SettingsError, AssetsMissing) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    supervisor = Supervisor(processes(app, listener, settings))
+    share_memory()
+    listener.listen(2048)
+    print(f"The portal listens on http://127.0.0.1:{settings.port}/ (Ctrl-C stops it)")
+    print(greeting, end="", flush=True)
+    return supervisor.run()
+
+
+def prepare(settings: Settings) -> str:
+    """Bring the database up to date; return what to tell who started the portal."""
+    database = db.obj
+    refuse_unreachable(database)
+    migrate.upgrade(database)
+    database.close_all()
+    return ""
+
+
+def processes(app: Flask, listener: socket.socket, settings: Settings) -> Iterator[Child]:
+    """Yield the processes of a portal: some that answer, one that works off the jobs."""
+    answer = partial(serve, app, listener, settings.trusted_proxies)
+    for number in range(1, settings.web_processes + 1):
+        yield Child(f"web process {number}", answer)
+
+
+def share_memory() -> None:
+    """Keep what is loaded out of the garbage collector's hands, so that forks share it."""
+    gc.collect()
+    gc.freeze()
+
+
+def _take(port: int) -> socket.socket:
+    try:
+        return listen(port)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} on 127.0.0.1 cannot be used ({error.strerror}). "
+            f"Choose another: PORT={port + 1} make run"
+        ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

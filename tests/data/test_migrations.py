@@ -1,0 +1,77 @@
+"""The numbered migrations make exactly the tables that the models describe, and unmake them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from peewee import CharField, SqliteDatabase
+
+from portal.config import SettingsError
+from portal.data import migrate
+from portal.data.engine import db
+from portal.data.register import NOT_OURS
+from portal.members.models import Member
+from portal.tables import all_models
+
+FILES = sorted(migrate.FOLDER.glob("[0-9]*.py"))
+
+
+@pytest.fixture
+def unused(app: Flask) -> Flask:
+    """The portal with nobody connected: the runner opens its own connection."""
+    db.close()
+    return app
+
+
+def test_tables_and_models_agree(unused: Flask) -> None:
+    assert migrate.pending(db.obj) == []
+    assert migrate.drift(db.obj, all_models()) == ""
+
+
+def test_down_and_up_again_gives_the_same(unused: Flask) -> None:
+    with db.connection_context():
+        migrate.runner(db.obj).down(FILES[0].stem)
+        assert set(db.obj.get_tables()) - NOT_OURS == set()
+    assert migrate.upgrade(db.obj) == [path.stem for path in FILES]
+    assert migrate.drift(db.obj, all_models()) == ""
+    assert migrate.upgrade(db.obj) == []
+
+
+def test_a_model_that_has_moved_on_is_found(unused: Flask) -> None:
+    nickname = CharField(null=True)
+    Member._meta.add_field("nickname", nickname)
+    try:
+        assert "nickname" in migrate.drift(db.obj, all_models())
+    finally:
+        Member._meta.remove_field("nickname")
+    assert migrate.drift(db.obj, all_models()) == ""
+
+
+def test_a_database_from_a_newer_portal_is_refused_in_one_sentence(unused: Flask) -> None:
+    insert = f"INSERT INTO {migrate.HISTORY} (name, applied) VALUES ('9999_later', '2030-01-01')"
+    with db.connection_context():
+        db.obj.execute_sql(insert)
+    try:
+        with pytest.raises(SettingsError, match=r"newer than this portal: it has 9999_later$"):
+            migrate.upgrade(db.obj)
+    finally:
+        with db.connection_context():
+            db.obj.execute_sql(f"DELETE FROM {migrate.HISTORY} WHERE name = '9999_later'")
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [int(path.stem[:4]) for path in FILES] == list(range(1, len(FILES) + 1))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_migration_stands_alone(path: Path) -> None:
+    """What it imports from the portal would change under it."""
+    assert not re.search(r"^\s*(from|import) portal", path.read_text("utf-8"), re.MULTILINE)
+
+
+def test_a_damaged_file_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "portal.db"
+    path.write_bytes(b"this is no database, but it is long enough to look like one" * 20)
+    with pytest.raises(Exception, match="not a database"):
+        migrate.upgrade(SqliteDatabase(str(path)))
