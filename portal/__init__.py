@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(
         SECRET_KEY=keys.secret,
+        WTF_CSRF_SECRET_KEY=list(reversed(keys.accepted())),  # the last one signs
         MAX_CONTENT_LENGTH=64 * KILOBYTE,
         MAX_FORM_PARTS=200,
         WTF_CSRF_CHECK_DEFAULT=False,

@@ -1,5 +1,6 @@
 """The forms of signing in and of choosing a password."""
 
+from portal.data import checks
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import N_
 
@@ -65,3 +66,73 @@ class NewPasswordForm(PortalForm):
     """A new password."""
 
     password = CheckedField(NEW_PASSWORD)
+
+
+CODE = FieldSpec(
+    N_("Kode"),
+    _as_typed,
+    empty=N_("Skriv inn koden."),
+    required=True,
+    autocomplete="one-time-code",
+    width=10,
+    literal=True,
+)
+APP_CODE = FieldSpec(
+    N_("Kode fra appen"),
+    _as_typed,
+    hint=N_("6 siffer."),
+    empty=N_("Skriv inn koden fra appen."),
+    required=True,
+    autocomplete="one-time-code",
+    inputmode="numeric",
+    width=8,
+    literal=True,
+)
+CURRENT_PASSWORD = FieldSpec(
+    N_("Passordet du har nå"),
+    _as_typed,
+    kind="password",
+    empty=N_("Skriv inn passordet du har nå."),
+    required=True,
+    autocomplete="current-password",
+    width=30,
+)
+PASSKEY_NAME = FieldSpec(
+    N_("Navn"),
+    checks.line(60),
+    hint=N_("Slik at du kjenner den igjen, for eksempel «Telefonen min»."),
+    empty=N_("Gi tilgangsnøkkelen et navn."),
+    required=True,
+    width=30,
+)
+
+
+class CodeForm(PortalForm):
+    """One code of any kind."""
+
+    code = CheckedField(CODE)
+
+
+class AppCodeForm(PortalForm):
+    """The code that shows that the app is set up."""
+
+    code = CheckedField(APP_CODE)
+
+
+class ChangePasswordForm(PortalForm):
+    """The password in force and a new one."""
+
+    current_password = CheckedField(CURRENT_PASSWORD)
+    new_password = CheckedField(NEW_PASSWORD)
+
+
+class CurrentPasswordForm(PortalForm):
+    """The password in force, for an act that leaves it the only thing to sign in with."""
+
+    current_password = CheckedField(CURRENT_PASSWORD)
+
+
+class PasskeyForm(PortalForm):
+    """What the member calls a passkey."""
+
+    name = CheckedField(PASSKEY_NAME)

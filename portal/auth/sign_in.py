@@ -4,7 +4,10 @@ import datetime as dt
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
-from portal.auth.limits import SignInLimits
+from portal.activity.rules import Answer, alarm, notice
+from portal.activity.security_log import Circumstances
+from portal.activity.signals import Signal
+from portal.auth.limits import SignInLimits, block
 from portal.auth.passwords import Passwords
 from portal.auth.sessions import known_device
 from portal.data.base import transaction
@@ -33,7 +36,7 @@ def sign_in(
     Raises `SignInRefused` for unknown customer, unknown member, wrong password, ended membership and
     too many tries alike, and `Busy` when the machine cannot hash for more people at once.
     """
-    member = _find(customer_id.strip().casefold(), username.strip().casefold())
+    member = find_member(customer_id, username)
     device = known_device(member, device_token)
     limits = SignInLimits(
         keys,
@@ -42,27 +45,42 @@ def sign_in(
         address,
         device.id if device else None,
     )
-    throttled = limits.refuse(at)
+    throttled = limits.refuse(at) or not limits.reserve(at)
     with released():
         if throttled:
             passwords.wait_as_long()
             right = False
         else:
             right = passwords.matches(member.password_hash if member else None, password)
-    if not throttled and (member is None or not right or not member.is_active):
-        _note_failure(limits, member, at)
-    if member is None or not right or not member.is_active:
+    if throttled:
+        limits.turned_away(at)
         raise SignInRefused
+    if member is None or not right or not member.is_active:
+        _note_failure(limits, member, at)
+        raise SignInRefused
+    limits.give_back(at)
     if passwords.is_outdated(member.password_hash or ""):
         _rehash(member, passwords, password)
     return member
 
 
-def _find(customer_id: str, username: str) -> Member | None:
+def note_far_away(
+    member: Member, address: str, keys: Keys, *, at: dt.datetime, asked: bool
+) -> None:
+    """Record a sign-in from far away; where no second step can be asked for, the member is told."""
+    answers = frozenset({Answer.ASK} if asked else {Answer.TELL_MEMBER})
+    around = Circumstances(network=keys.fingerprint("network", block(address)))
+    with transaction():
+        alarm(Signal.FAR_AWAY, member, at=at, answers=answers, around=around)
+
+
+def find_member(customer_id: str, username: str) -> Member | None:
+    """Return who is meant, in one statement whether or not there is such a customer or member."""
+    key, name = customer_id.strip().casefold(), username.strip().casefold()
     found = (
         Member.select(Member, Customer)
         .join(Customer)
-        .where((Customer.key == customer_id) & (Member.username == username))
+        .where((Customer.key == key) & (Member.username == name))
         .first()
     )
     return found if isinstance(found, Member) else None
@@ -71,6 +89,7 @@ def _find(customer_id: str, username: str) -> Member | None:
 def _note_failure(limits: SignInLimits, member: Member | None, at: dt.datetime) -> None:
     with transaction():
         limits.failed(at)
+        notice(Signal.SIGN_IN_FAILED, member, at=at, around=limits.around)
         if member is not None:
             record(Kind.SIGN_IN_FAILED, member, by=None, at=at)
 
