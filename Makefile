@@ -10,13 +10,13 @@ INSTALLED := $(VENV)/.installed-$(call key,requirements.txt)
 INSTALLED_DEV := $(VENV)/.installed-dev-$(call key,requirements.txt requirements-dev.txt)
 STATIC := .build/static/manifest.json
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes
 COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test fmt lint types bench ready requirements system unit unit-postgresql browser clean
+.PHONY: help run test fmt lint types bench texts ready requirements system unit unit-postgresql browser clean
 
 help: ## list what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,15 @@ bench: $(INSTALLED_DEV) ready ## measure speed, memory and page weight
 requirements: $(INSTALLED_DEV) ## pin the newest versions that requirements*.in allow, with hashes
 	$(COMPILE) --upgrade --output-file requirements.txt requirements.in
 	$(COMPILE) --upgrade --output-file requirements-dev.txt requirements-dev.in
+
+texts: $(INSTALLED_DEV) ## gather the texts to translate into translations/*/LC_MESSAGES/messages.po
+	@$(BIN)/pybabel --quiet extract --mapping translations/babel.cfg --keyword N_ --omit-header --no-location --sort-output --output translations/messages.pot .
+	@for language in nn en; do \
+		$(BIN)/pybabel --quiet update --input-file translations/messages.pot --output-dir translations --locale $$language \
+			--no-fuzzy-matching --ignore-obsolete; \
+		sed -i '/^"\(Project-Id-Version\|Report-Msgid\|POT-Creation\|PO-Revision\|Last-Translator\|Language-Team\|Generated-By\)/d; /^#  *\|^#$$/d' \
+			translations/$$language/LC_MESSAGES/messages.po; \
+	done
 
 clean: ## remove what was built; the data in var/ stays
 	rm -rf .build $(CATALOGUES) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,5 +1,14 @@
 """The WSGI application, and what `flask --app app` loads."""
 
-from portal import create_app
+import sys
 
-app = create_app()
+from portal import create_app
+from portal.assets import AssetsMissing
+from portal.config import SettingsError
+from portal.exits import Exit
+
+try:
+    app = create_app()
+except (SettingsError, AssetsMissing) as error:
+    print(error, file=sys.stderr)
+    sys.exit(Exit.NOT_READY)

@@ -2,20 +2,31 @@
 
 from flask import Flask
 
-from portal import tables
+from portal import operator, tables
 from portal.assets import Assets
-from portal.auth import routes as auth_routes
+from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
 from portal.data.engine import open_database
 from portal.data.register import Register
-from portal.keys import load_keys
+from portal.keys import Keys, load_keys
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
-from portal.web import base_routes, errors, fields, gate, headers, home, htmx, i18n, templates
+from portal.web import (
+    base_routes,
+    confirmation,
+    errors,
+    fields,
+    gate,
+    headers,
+    home,
+    htmx,
+    i18n,
+    templates,
+)
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_routes.bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
+BLUEPRINTS = (auth_bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
 KILOBYTE = 1024
 
 
@@ -30,6 +41,20 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=None,
     )
+    _configure(app, keys)
+    passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
+    assets = Assets()
+    bind(app, Portal(settings, keys, passwords, register, assets))
+    app.jinja_env.globals["asset"] = assets.url
+    for part in (errors, headers, htmx, gate, confirmation, i18n, templates, fields, operator):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, keys: Keys) -> None:
     app.config.update(
         SECRET_KEY=keys.secret,
         WTF_CSRF_SECRET_KEY=list(reversed(keys.accepted())),  # the last one signs
@@ -38,13 +63,3 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
-    assets = Assets()
-    bind(app, Portal(settings, keys, passwords, register, assets))
-    app.jinja_env.globals["asset"] = assets.url
-    for part in (errors, headers, htmx, gate, i18n, templates, fields):
-        part.init_app(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
-    return app

@@ -35,9 +35,7 @@ class Settings:
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Return the settings of ``environ``, which defaults to the process' own over ``.env``."""
-        if environ is None:
-            file = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
-            environ = {**file, **os.environ}
+        environ = _environment() if environ is None else environ
         data = Path(environ.get("PORTAL_DATA") or ROOT / "var").absolute()
         port = _number(environ, "PORT", 8000, 1, 65535)
         base_url = (environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
@@ -78,6 +76,15 @@ class Settings:
             raise SettingsError("PORTAL_BCRYPT_COST must be at least 12 in production")
 
 
+def _environment() -> dict[str, str]:
+    path = ROOT / ".env"
+    try:
+        file = dotenv_values(path)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"The settings in {path} cannot be read: {error}") from error
+    return {**{name: value for name, value in file.items() if value is not None}, **os.environ}
+
+
 def _refuse_no_mail_server(url: str | None) -> None:
     """The address may carry a password, so it is not repeated."""
     try:
@@ -91,7 +98,9 @@ def _refuse_no_mail_server(url: str | None) -> None:
 
 def _parts(base_url: str) -> SplitResult:
     try:
-        return urlsplit(base_url)
+        parts = urlsplit(base_url)
+        _ = parts.port  # a wrong one raises here and not later
+        return parts
     except ValueError as error:
         raise SettingsError(f"PORTAL_BASE_URL is no address: {error}") from None
 

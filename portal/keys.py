@@ -12,6 +12,7 @@ import os
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,8 @@ class Keys:
 
     def is_fingerprint(self, text: str, use: str, *parts: object) -> bool:
         """Return whether ``text`` is the fingerprint of ``parts`` under an accepted secret."""
-        made = [_fingerprint(secret, use, parts).encode() for secret in self.accepted()]
-        return any([hmac.compare_digest(one, text.encode()) for one in made])
+        made = (_fingerprint(secret, use, parts).encode() for secret in self.accepted())
+        return any(hmac.compare_digest(one, text.encode()) for one in made)
 
     def sealer(self, use: str) -> MultiFernet:
         """Return what seals with the current secret and opens what any accepted one sealed."""
@@ -97,7 +98,7 @@ class Keys:
         for name, value in (("secret", self.secret), *self.peppers.items()):
             if len(value) < SHORTEST:
                 raise SettingsError(f"{name} is shorter than {SHORTEST} characters")
-            if len(set(value)) < FEWEST_DIFFERENT or len(set(zip(value, value[1:], strict=False))) < SHORTEST // 2:
+            if len(set(value)) < FEWEST_DIFFERENT or len(set(pairwise(value))) < SHORTEST // 2:
                 raise SettingsError(f"{name} is too regular to be secret; run: secrets rotate")
 
 

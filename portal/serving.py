@@ -16,23 +16,27 @@ from flask import Flask
 from portal import create_app
 from portal.assets import AssetsMissing
 from portal.config import Settings, SettingsError
-from portal.data import migrate
-from portal.data.engine import db, refuse_unreachable
+from portal.data.engine import db
+from portal.data.register import Register
+from portal.exits import Exit
+from portal.operator.demo import ensure_demo, how_to_sign_in
 from portal.server import listen, serve
+from portal.start import make_ready
 from portal.supervise import Child, Supervisor
+from portal.work import work_until_told
 
 
 def main() -> int:
-    """Serve until told to stop; return 0 then, and 1 when the portal could not start."""
+    """Serve until told to stop; return 0 then, and 3 when the portal could not start."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         settings = Settings.load()
         listener = _take(settings.port)
         app = create_app(settings)
-        greeting = prepare(settings)
+        greeting = prepare(app, settings)
     except (SettingsError, AssetsMissing) as problem:
         print(problem, file=sys.stderr)
-        return 1
+        return Exit.NOT_READY
     supervisor = Supervisor(processes(app, listener, settings))
     share_memory()
     listener.listen(2048)
@@ -41,13 +45,13 @@ def main() -> int:
     return supervisor.run()
 
 
-def prepare(settings: Settings) -> str:
+def prepare(app: Flask, settings: Settings) -> str:
     """Bring the database up to date; return what to tell who started the portal."""
-    database = db.obj
-    refuse_unreachable(database)
-    migrate.upgrade(database)
-    database.close_all()
-    return ""
+    register: Register = app.extensions["portal"].register
+    make_ready(settings, register, upgrade=True)
+    password = None if settings.production else ensure_demo(app, settings.demo_password)
+    db.obj.close_all()  # a connection that two processes share is broken for both
+    return how_to_sign_in(password) if password else ""
 
 
 def processes(app: Flask, listener: socket.socket, settings: Settings) -> Iterator[Child]:
@@ -55,6 +59,7 @@ def processes(app: Flask, listener: socket.socket, settings: Settings) -> Iterat
     answer = partial(serve, app, listener, settings.trusted_proxies)
     for number in range(1, settings.web_processes + 1):
         yield Child(f"web process {number}", answer)
+    yield Child("worker", partial(work_until_told, app))
 
 
 def share_memory() -> None:

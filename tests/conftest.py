@@ -12,8 +12,10 @@ from portal import create_app
 from portal.config import Settings
 from portal.data import migrate
 from portal.data.engine import db
+from portal.jobs.worker import Worker
 from portal.tables import all_models
 from portal.web.portal import Portal
+from portal.work import make_worker
 from tests import cast as the_cast
 from tests import engines, preparation
 from tests.clock import START, Clock
@@ -103,6 +105,12 @@ def clock() -> Iterator[Clock]:
     """A clock that stands still until a test moves it."""
     with time_machine.travel(START, tick=False) as traveller:
         yield Clock(traveller)
+
+
+@pytest.fixture
+def worker(made: Portal) -> Worker:
+    """The portal's worker: `worker.work_due()` does what a running one would by now."""
+    return make_worker(made.settings, made.keys)
 
 
 @pytest.fixture

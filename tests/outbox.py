@@ -1,5 +1,6 @@
 """The mails that the portal wrote, as files instead of over the network."""
 
+import re
 import shutil
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -29,3 +30,12 @@ def _read(path: Path) -> EmailMessage:
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
+
+
+def link_in(mail: EmailMessage) -> str:
+    """Return path and query of the link in ``mail``."""
+    text = mail.get_body(("plain",))
+    assert text is not None
+    found = re.search(r"https?://[^/\s]+(/\S+)", text.get_content())
+    assert found is not None, "the mail has no link"
+    return found[1]

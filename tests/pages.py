@@ -76,12 +76,14 @@ class Visitor:
         self, method: str, path: str, body: Typed | bytes | None, headers: Sent = NOTHING
     ) -> Page:
         """Send one request just as it is and check its answer."""
+        referer = f"{self.base_url}{self.page.path}" if self.page else ""
+        usual = {"Accept-Language": self.language, "Referer": referer}
         with released():
             response = self.client.open(
                 path,
                 method=method,
                 data=body,
-                headers={"Accept-Language": self.language, **headers},
+                headers={**usual, **headers},
                 base_url=self.base_url,
                 environ_overrides={"REMOTE_ADDR": self.address},
             )

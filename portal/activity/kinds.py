@@ -75,6 +75,16 @@ class Kind(Enum):
         N_("Du bekreftet at du har sett versjon %(version)s av personvernerklæringen."),
         ("version",),
     )
+    REQUEST_MADE = (
+        "data-requests:request:made",
+        N_("Du sendte henvendelsen %(reference)s."),
+        ("reference",),
+    )
+    REQUEST_MOVED = (
+        "data-requests:request:moved",
+        N_("Det skjedde noe med henvendelsen %(reference)s."),
+        ("reference",),
+    )
     LANGUAGE_CHANGED = ("members:language:changed", N_("Du endret språk."), ())
 
     def __init__(self, code: str, sentence: str, values: tuple[str, ...]) -> None:

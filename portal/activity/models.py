@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 
 from peewee import CharField, ForeignKeyField, TextField
 
@@ -63,6 +64,17 @@ def record(
     return Event.create(
         member=member, by=by, kind=kind.code, values=json.dumps(values, ensure_ascii=False), at=at
     )
+
+
+def record_for_all(
+    kind: Kind, members: Sequence[Member], *, by: Member | None, at: dt.datetime
+) -> None:
+    """Record that ``kind``, which carries no values, happened to each of ``members``."""
+    if kind.values:
+        raise TypeError(f"{kind.code} carries {kind.values}, which differ between members")
+    rows = [{"member": m.id, "by": by and by.id, "kind": kind.code, "at": at} for m in members]
+    if rows:
+        Event.insert_many(rows).execute()
 
 
 def events_since(member: Member, since: dt.datetime | None, most: int) -> list[Event]:

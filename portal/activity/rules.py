@@ -7,8 +7,9 @@ them) within a window of time. When it is met it records an event of its own, on
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, Field, ModelSelect
 
 from portal.activity.security_log import NOTHING, Circumstances, SecurityEvent, note
 from portal.activity.signals import Signal
@@ -50,13 +51,11 @@ class Rule:
         if key is None:
             return False
         recent = (_column(self.same) == key) & (SecurityEvent.at > event.at - self.within)
-        different, doors = (
-            _events(self.on, recent)
-            .select(fn.COUNT(_column(self.different).distinct()), fn.COUNT(SecurityEvent.door.distinct()))
-            .tuples()
-            .get()
-        )
-        enough = different >= self.at_least and doors >= self.doors
+        events = _events(self.on, recent)
+        different = events.select(_column(self.different)).distinct().count()
+        if different < self.at_least:
+            return False
+        enough = events.select(SecurityEvent.door).distinct().count() >= self.doors
         return bool(enough and not _events(self.fires, recent).exists())
 
 
@@ -130,7 +129,9 @@ def alarm(
 ) -> SecurityEvent:
     """Record that misuse was noticed, and let those be told whom ``answers`` name."""
     event = note(signal, member, at=at, by=by, around=around)
-    for answer in sorted(answers & {Answer.TELL_MEMBER, Answer.TELL_CUSTOMER, Answer.TELL_OPERATOR}):
+    for answer in sorted(
+        answers & {Answer.TELL_MEMBER, Answer.TELL_CUSTOMER, Answer.TELL_OPERATOR}
+    ):
         kind = f"{TELL}.{answer}"
         enqueue(kind, key=f"{kind}:{event.id}", at=at, event=event.id)
     return event
@@ -142,10 +143,11 @@ def is_noticed(signal: Signal, *, network: str, since: dt.datetime) -> bool:
     return bool(_events(signal, recent).exists())
 
 
-def _events(signal: Signal, recent: Expression) -> ModelSelect[SecurityEvent]:
+def _events(signal: Signal, recent: Expression) -> "ModelSelect[SecurityEvent]":
     kind = (SecurityEvent.code == signal.code) & (SecurityEvent.about == signal.about)
     return SecurityEvent.select().where(kind & recent)
 
 
-def _column(name: str) -> "object":
-    return SecurityEvent._meta.fields[name]
+def _column(name: str) -> "Field[Any]":
+    found: Field[Any] = SecurityEvent._meta.fields[name]
+    return found

@@ -47,7 +47,10 @@ class Reading:
     @property
     def sentence(self) -> Sentence:
         """Return ``Firefox på Windows``."""
-        values = {"browser": Sentence(self.browser), "system": Sentence(self.system)}
+        values: dict[str, object] = {
+            "browser": Sentence(self.browser),
+            "system": Sentence(self.system),
+        }
         return Sentence(N_("%(browser)s på %(system)s"), values)
 
 

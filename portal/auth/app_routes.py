@@ -1,6 +1,6 @@
 """The customer's mobile app: it asks for a code, and its webview comes in with it."""
 
-from flask import Response, jsonify, make_response, request, url_for
+from flask import Response, abort, jsonify, make_response, request, url_for
 
 from portal import clock
 from portal.auth.hand_over import CODE_LIFE, HandOverRefused, TooManyRefusals, enter, hand_over
@@ -15,10 +15,12 @@ KEY_HEADER = "Portal-App-Key"
 @bp.post("/app/handover")
 def app_handover() -> Response:
     """Return a code for the member that the app names. Proved by the app's key, not by a cookie."""
-    made = portal()
+    made, key = portal(), request.headers.get(KEY_HEADER)
+    if key is None:
+        abort(404)
     try:
         code = hand_over(
-            request.headers.get(KEY_HEADER, ""),
+            key,
             request.form.get("username", ""),
             address=browser().address,
             keys=made.keys,

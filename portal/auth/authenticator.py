@@ -38,9 +38,7 @@ def begin_app(member: Member, keys: Keys, *, at: dt.datetime) -> str:
     return secret_of(AuthenticatorApp.of(member).get(), keys)
 
 
-def finish_app(
-    session: Session, typed: str, keys: Keys, *, at: dt.datetime
-) -> bool:
+def finish_app(session: Session, typed: str, keys: Keys, *, at: dt.datetime) -> bool:
     """Turn the app on if ``typed`` is its code now; every other session of the member ends."""
     member = session.member
     app = AuthenticatorApp.of(member).first()

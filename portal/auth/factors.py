@@ -37,9 +37,7 @@ class AuthenticatorApp(MemberRow):
     sealed = personal(BlobField(), _own(N_("Nøkkelen appen lager koder med"), secret=True))
     last_step = technical(IntegerField(default=0), "the latest step of time whose code was used")
     created_at = technical(UtcDateTimeField(), "when it was begun; an unfinished one expires")
-    confirmed_at = personal(
-        UtcDateTimeField(null=True), _own(N_("Totrinnsbekreftelse slått på"))
-    )
+    confirmed_at = personal(UtcDateTimeField(null=True), _own(N_("Totrinnsbekreftelse slått på")))
     last_used_at = personal(UtcDateTimeField(null=True), _own(N_("Kode fra appen sist brukt")))
 
     class Meta:
@@ -76,9 +74,7 @@ class RecoveryCode(MemberRow):
 class Passkey(MemberRow):
     """A public key whose other half is in a member's phone, computer or security key."""
 
-    name = personal(
-        CharField(), _own(N_("Navn på tilgangsnøkkelen"), source=Source.MEMBER)
-    )
+    name = personal(CharField(), _own(N_("Navn på tilgangsnøkkelen"), source=Source.MEMBER))
     credential_id = technical(CharField(unique=True, max_length=1400), "names the key pair")
     public_key = technical(BlobField(), "verifies what the other half signed")
     sign_count = technical(IntegerField(default=0), "uses so far, as counted by the key itself")

@@ -11,7 +11,7 @@ def _as_typed(text: str) -> str:
 
 CUSTOMER_ID = FieldSpec(
     N_("Kunde-id"),
-    _as_typed,
+    checks.line(100),
     empty=N_("Skriv inn kunde-id-en."),
     required=True,
     width=20,
@@ -19,10 +19,10 @@ CUSTOMER_ID = FieldSpec(
 )
 USERNAME = FieldSpec(
     N_("Brukernavn"),
-    _as_typed,
+    checks.line(254),
     empty=N_("Skriv inn brukernavnet."),
     required=True,
-    autocomplete="username",
+    autocomplete="username webauthn",
     width=30,
     literal=True,
 )
@@ -40,6 +40,18 @@ NEW_PASSWORD = FieldSpec(
     _as_typed,
     kind="password",
     hint=N_("Minst 15 tegn. Gjerne en setning."),
+    empty=N_("Skriv inn et nytt passord."),
+    required=True,
+    autocomplete="new-password",
+    width=30,
+)
+
+
+NEW_PASSWORD_BESIDE = FieldSpec(
+    N_("Nytt passord"),
+    _as_typed,
+    kind="password",
+    hint=N_("Minst 8 tegn, siden du har totrinnsbekreftelse. Gjerne en setning."),
     empty=N_("Skriv inn et nytt passord."),
     required=True,
     autocomplete="new-password",
@@ -124,6 +136,12 @@ class ChangePasswordForm(PortalForm):
 
     current_password = CheckedField(CURRENT_PASSWORD)
     new_password = CheckedField(NEW_PASSWORD)
+
+
+class ChangePasswordBesideForm(ChangePasswordForm):
+    """The same for who has a second step beside the password."""
+
+    new_password = CheckedField(NEW_PASSWORD_BESIDE)
 
 
 class CurrentPasswordForm(PortalForm):

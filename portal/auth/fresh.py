@@ -15,7 +15,7 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, TextFiel
 from portal.activity.signals import Signal
 from portal.auth.models import Session
 from portal.auth.passwords import Passwords
-from portal.auth.second_step import factors_of, note_wrong_code, take_code
+from portal.auth.second_step import has_second_step, note_wrong_code, take_code
 from portal.data.base import transaction
 from portal.data.declarations import NOBODY, ONE_DAY, Category, Personal, personal, technical
 from portal.data.engine import released
@@ -159,7 +159,7 @@ def is_proved(
     if not right:
         note_wrong_code(member, keys, at=at, signal=Signal.CONFIRMATION_FAILED)
         return False
-    return not factors_of(member).any or take_code(member, code, keys, at=at) is not None
+    return not has_second_step(member) or take_code(member, code, keys, at=at) is not None
 
 
 def confirm(asked: Confirmation, *, at: dt.datetime) -> bool:

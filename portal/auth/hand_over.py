@@ -13,7 +13,7 @@ from portal.activity.rules import notice
 from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
 from portal.auth.limits import Limit, block, counter
-from portal.auth.sessions import hashed
+from portal.auth.tokens import hashed
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import Category, Personal, Source, personal, technical
 from portal.data.fields import UtcDateTimeField
@@ -28,6 +28,8 @@ REFUSALS_PER_ADDRESS = Limit("hand-over", 30, 5 * 60)
 
 class AppKey(BaseModel):
     """A key of a customer's app. Only its hash is here."""
+
+    customer_id: int
 
     customer = technical(
         ForeignKeyField(Customer, backref="+", on_delete="CASCADE"), "whose app has it"
@@ -101,9 +103,7 @@ def hand_over(key: str, username: str, *, address: str, keys: Keys, at: dt.datet
         raise HandOverRefused
     code = secrets.token_urlsafe(32)
     with transaction():
-        HandOver.create(
-            member=member, app=app, code_hash=hashed(code), expires_at=at + CODE_LIFE
-        )
+        HandOver.create(member=member, app=app, code_hash=hashed(code), expires_at=at + CODE_LIFE)
         notice(Signal.HANDED_OVER, member, at=at)
     return code
 
@@ -125,9 +125,7 @@ def enter(code: str, *, at: dt.datetime) -> Member | None:
         used = (
             HandOver.update(used_at=at)
             .where(
-                (HandOver.id == found.id)
-                & HandOver.used_at.is_null()
-                & (HandOver.expires_at > at)
+                (HandOver.id == found.id) & HandOver.used_at.is_null() & (HandOver.expires_at > at)
             )
             .execute()
         )

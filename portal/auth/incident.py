@@ -6,11 +6,12 @@ from portal.activity.kinds import Kind
 from portal.activity.models import record
 from portal.activity.rules import Answer, alarm
 from portal.activity.signals import Signal
+from portal.auth.devices import forget_devices
 from portal.auth.factors import AuthenticatorApp, Passkey
 from portal.auth.models import Session
 from portal.auth.password_change import demand_new_password
 from portal.auth.recovery import remove_codes_without_factor
-from portal.auth.sessions import end_all_sessions, forget_devices, sign_out_others
+from portal.auth.sessions import end_all_sessions, sign_out_others
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue
 from portal.keys import Keys

@@ -152,6 +152,9 @@ class SignInLimits:
         """Take back what was counted for the day: the try was right."""
         if not self._known:
             self._day.count(at, by=-1)
+            Attempts.delete().where(
+                (Attempts.key == self._day.key) & (Attempts.count <= 0)
+            ).execute()
 
     def turned_away(self, at: dt.datetime) -> None:
         """Note that a try was not weighed: one write, as for a try that was."""

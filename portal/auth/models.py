@@ -50,6 +50,10 @@ class Proof(StrEnum):
     REMEMBERED_DEVICE = "password+device"
 
 
+# Who signed in like this may have no second step; whoever signed in otherwise has one.
+ONE_STEP = frozenset({Proof.PASSWORD, Proof.APP})
+
+
 class Device(MemberRow):
     """A browser in which a member has signed in before; it is not held back by strangers' guesses."""
 
@@ -63,6 +67,8 @@ class Device(MemberRow):
 
 class Session(MemberRow):
     """One signed-in browser. The cookie holds a token; only its hash is here."""
+
+    device_id: int | None
 
     token_hash = technical(CharField(unique=True), "recognises the browser's token")
     device = technical(

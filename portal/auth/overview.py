@@ -71,7 +71,9 @@ def overview(session: Session, *, at: dt.datetime) -> Overview:
     events = _events(member)
     password_at = next((event.at for event in events if event.kind in PASSWORD_KINDS), None)
     return Overview(
-        password_at, factors_of(member), _places(session, sessions, devices, at),
+        password_at,
+        factors_of(member),
+        _places(session, sessions, devices, at),
         _sign_ins(sessions, events),
     )
 
@@ -91,13 +93,14 @@ def _places(
     here: Session, sessions: list[Session], devices: list[Device], at: dt.datetime
 ) -> list[Place]:
     """Signed-in ones first and this one before all, then devices that are only remembered."""
-    by_id = {device.id: device for device in devices}
+    by_id: dict[int | None, Device] = {device.id: device for device in devices}
     alive = [one for one in sessions if is_alive(one, at)]
     alive.sort(key=lambda one: (one.id != here.id, -one.last_seen_at.timestamp()))
-    found = [_place(one, by_id.get(one.device_id), one.id == here.id, at) for one in alive]
-    seen = {one.device_id for one in alive}
+    found = []
+    for one in alive:
+        found.append(_place(one, by_id.pop(one.device_id, None), one.id == here.id, at))
     for device in devices:
-        if device.id not in seen:
+        if device.id in by_id:
             last = next((one for one in sessions if one.device_id == device.id), None)
             found.append(_place(None, device, False, at, agent=last.agent if last else ""))
     return found
@@ -113,12 +116,19 @@ def _place(
 ) -> Place:
     says = session.agent if session is not None else agent or ""
     until = device.trusted_until if device is not None else None
-    return Place(session, device, read_agent(says).sentence, is_this, until if until and until > at else None)
+    return Place(
+        session, device, read_agent(says).sentence, is_this, until if until and until > at else None
+    )
 
 
 def _sign_ins(sessions: list[Session], events: list[Event]) -> list[SignIn]:
     worked = [
-        SignIn(one.created_at, read_agent(one.agent).sentence, PROOF_TEXTS[Proof(one.proof)], one.address)
+        SignIn(
+            one.created_at,
+            read_agent(one.agent).sentence,
+            PROOF_TEXTS[Proof(one.proof)],
+            one.address,
+        )
         for one in sessions
     ]
     failed = [
@@ -127,5 +137,3 @@ def _sign_ins(sessions: list[Session], events: list[Event]) -> list[SignIn]:
         if event.kind not in PASSWORD_KINDS
     ]
     return sorted(worked + failed, key=lambda one: one.at, reverse=True)[:MOST_SIGN_INS]
-
-

@@ -6,13 +6,9 @@ from portal import clock
 from portal.auth.factors import Passkey
 from portal.auth.forms import CurrentPasswordForm, PasskeyForm
 from portal.auth.fresh import Act
-from portal.auth.passkeys import (
-    PasskeyRefused,
-    add_passkey,
-    options_to_add,
-    remove_passkey,
-    rename_passkey,
-)
+from portal.auth.new_passkey import add_passkey, options_to_add
+from portal.auth.passkey_answers import PasskeyRefused
+from portal.auth.passkeys import remove_passkey, rename_passkey
 from portal.auth.removal import is_last, refuse_removal
 from portal.auth.routes import bp
 from portal.auth.second_step import factors_of

@@ -6,11 +6,12 @@ from portal.activity.kinds import Kind
 from portal.activity.models import record
 from portal.activity.rules import notice
 from portal.activity.signals import Signal
+from portal.auth.devices import trust_nothing
 from portal.auth.limits import PER_DEVICE, counter
 from portal.auth.models import Session
 from portal.auth.passwords import Passwords
-from portal.auth.second_step import factors_of
-from portal.auth.sessions import end_all_sessions, trust_nothing
+from portal.auth.second_step import has_second_step
+from portal.auth.sessions import end_all_sessions
 from portal.auth.strength import SHORTEST, SHORTEST_WITH_SECOND_STEP, own_words, refuse_weak
 from portal.data.base import transaction
 from portal.data.engine import released
@@ -38,7 +39,7 @@ class TooManyTries(Refused):
 
 def shortest_for(member: Member) -> int:
     """Return how many characters a password of ``member`` must have."""
-    return SHORTEST_WITH_SECOND_STEP if factors_of(member).any else SHORTEST
+    return SHORTEST_WITH_SECOND_STEP if has_second_step(member) else SHORTEST
 
 
 def refuse_weak_for(member: Member, password: str) -> None:

@@ -3,11 +3,11 @@
 from flask import Response, make_response, redirect, request, url_for
 
 from portal import clock
-from portal.auth.forms import ChangePasswordForm
+from portal.auth.forms import ChangePasswordBesideForm, ChangePasswordForm
 from portal.auth.password_change import TooManyTries, WrongPassword, change_password, shortest_for
 from portal.auth.routes import bp
 from portal.auth.sessions import renew_token
-from portal.auth.strength import own_words, verdict
+from portal.auth.strength import SHORTEST_WITH_SECOND_STEP, own_words, verdict
 from portal.web.browser_session import browser_session
 from portal.web.htmx import render, render_page, see_other
 from portal.web.notices import tell_next, translate
@@ -25,13 +25,13 @@ def change_password_address() -> Response:
 @bp.get("/security/password")
 def password() -> Response:
     """Show the form."""
-    return _page(ChangePasswordForm(formdata=None))
+    return _page(_form(empty=True))
 
 
 @bp.post("/security/password")
 def password_post() -> Response:
     """Change the password; every other session ends."""
-    here, made, form = visit(), portal(), ChangePasswordForm()
+    here, made, form = visit(), portal(), _form()
     if not form.validate():
         return _page(form)
     current, new = form.current_password.data or "", form.new_password.data or ""
@@ -57,15 +57,23 @@ def password_strength() -> Response:
     member = visit().member
     typed = request.form.get("new_password", "")
     said = translate(verdict(typed, own_words(member), shortest=shortest_for(member)))
-    form = ChangePasswordForm(formdata=None)
+    form = _form(empty=True)
     return render(
         "auth/password.html",
         "auth/_strength.html",
         form=form,
         errors=[],
         verdict=said,
-        shortest=shortest_for(member),
     )
+
+
+def _form(*, empty: bool = False) -> ChangePasswordForm:
+    """The hint tells how long the password must be, which depends on the second step."""
+    beside = shortest_for(visit().member) == SHORTEST_WITH_SECOND_STEP
+    kind = ChangePasswordBesideForm if beside else ChangePasswordForm
+    form = kind(formdata=None) if empty else kind()
+    assert isinstance(form, ChangePasswordForm)
+    return form
 
 
 def _page(form: ChangePasswordForm) -> Response:
@@ -75,7 +83,6 @@ def _page(form: ChangePasswordForm) -> Response:
         form=form,
         errors=form.problems(),
         verdict=None,
-        shortest=shortest_for(visit().member),
     )
 
 

@@ -14,7 +14,7 @@ from portal.auth.second_step import (
     note_wrong_code,
     take_code,
 )
-from portal.auth.sessions import hashed
+from portal.auth.tokens import hashed
 from portal.data.base import transaction
 from portal.data.declarations import technical
 from portal.data.fields import UtcDateTimeField

@@ -29,9 +29,7 @@ def make_codes(member: Member, keys: Keys, *, at: dt.datetime) -> None:
     sealed = keys.sealer(SEAL).encrypt(json.dumps(codes).encode())
     with transaction():
         remove_codes(member)
-        RecoveryCodes.create(
-            member=member, created_at=at, shown=sealed, shown_until=at + SHOWN_FOR
-        )
+        RecoveryCodes.create(member=member, created_at=at, shown=sealed, shown_until=at + SHOWN_FOR)
         rows = [{"member": member.id, "code_hash": _hash(member, code)} for code in codes]
         RecoveryCode.insert_many(rows).execute()
         notice(Signal.CODES_MADE, member, by=member, at=at)

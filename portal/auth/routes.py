@@ -4,20 +4,15 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
+from portal.auth.devices import is_trusted, known_device, remember_device
 from portal.auth.forms import SignInForm
 from portal.auth.limits import block
 from portal.auth.models import Proof
-from portal.auth.passkeys import PasskeyRefused, options_to_sign_in, use_passkey
+from portal.auth.passkey_answers import PasskeyRefused
+from portal.auth.passkeys import options_to_sign_in, use_passkey
 from portal.auth.pending import begin_pending
 from portal.auth.second_step import factors_of
-from portal.auth.sessions import (
-    Browser,
-    end_session,
-    establish_session,
-    is_trusted,
-    known_device,
-    remember_device,
-)
+from portal.auth.sessions import Browser, end_session, establish_session, leave_session
 from portal.auth.sign_in import SignInRefused, note_far_away, sign_in
 from portal.auth.travel import is_far_away
 from portal.members.models import Member
@@ -88,9 +83,9 @@ def login_passkey() -> Response:
         if not member.is_active:
             raise PasskeyRefused
     except PasskeyRefused:
-        return _page(_empty_form(), 422, [("passkey", gettext(NO_PASSKEY))])
+        return _page(_empty_form(), 422, [("username", gettext(NO_PASSKEY))])
     if member.password_hash is None:
-        return _page(_empty_form(), 422, [("passkey", gettext(NEW_PASSWORD_FIRST))])
+        return _page(_empty_form(), 422, [("username", gettext(NEW_PASSWORD_FIRST))])
     return signed_in_as(member, safe_next(request.form.get("next")) or "/", Proof.PASSKEY)
 
 
@@ -128,6 +123,8 @@ def signed_in_as(
     begun = establish_session(
         member, browser(), proof, at=clock.now(), trust=trust, network=network
     )
+    if signed_in():
+        leave_session(visit().session, at=clock.now())
     browser_session().renew(begun.token)
     response = leave_for(leads_to)
     _keep_device(response, member, begun.device_token)

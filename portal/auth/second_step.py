@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from peewee import fn
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
@@ -60,10 +63,19 @@ class Factors:
 
 def factors_of(member: Member) -> Factors:
     """Return what ``member`` has besides the password."""
-    app = AuthenticatorApp.of(member).where(AuthenticatorApp.confirmed_at.is_null(False)).first()
-    passkeys = list(Passkey.of(member).order_by(Passkey.id))
-    left = RecoveryCode.of(member).where(RecoveryCode.used_at.is_null()).count()
-    return Factors(app, passkeys, left)
+    unused = (RecoveryCode.member == member.id) & RecoveryCode.used_at.is_null()
+    left = RecoveryCode.select(fn.COUNT(RecoveryCode.id)).where(unused).alias("codes_left")
+    turned_on = AuthenticatorApp.of(member).where(AuthenticatorApp.confirmed_at.is_null(False))
+    app = turned_on.select_extend(left).first()
+    passkeys = list(Passkey.of(member).select_extend(left).order_by(Passkey.id))
+    counted: Any = app or next(iter(passkeys), None)
+    return Factors(app, passkeys, counted.codes_left if counted else 0)
+
+
+def has_second_step(member: Member) -> bool:
+    """Return whether ``member`` has a second step, without asking which."""
+    app = AuthenticatorApp.of(member).where(AuthenticatorApp.confirmed_at.is_null(False))
+    return app.exists() or Passkey.of(member).exists()
 
 
 def take_code(member: Member, typed: str, keys: Keys, *, at: dt.datetime) -> Way | None:

@@ -4,7 +4,8 @@ from flask import Response, request, url_for
 
 from portal import clock
 from portal.auth.forms import CodeForm
-from portal.auth.passkeys import PasskeyRefused, options_to_confirm, use_passkey
+from portal.auth.passkey_answers import PasskeyRefused
+from portal.auth.passkeys import options_to_confirm, use_passkey
 from portal.auth.pending import PendingSignIn, find_pending, finish, send_code, take_step
 from portal.auth.routes import bp, signed_in_as
 from portal.auth.second_step import TooManyCodes, Way, factors_of

@@ -1,14 +1,15 @@
-"""The page «Sikkerhet»: how one signs in, where one is signed in, and what to do when something is wrong."""
+"""The page «Sikkerhet»: how one signs in, and where, and what to do when something is wrong."""
 
 from flask import Response, abort, request, url_for
 
 from portal import clock
+from portal.auth.devices import forget_device
 from portal.auth.fresh import Act
 from portal.auth.incident import can_be_disowned, disown, find_disowned, report
 from portal.auth.models import Device, Session
 from portal.auth.overview import Overview, overview
 from portal.auth.routes import bp
-from portal.auth.sessions import end_session, forget_device, sign_out_others
+from portal.auth.sessions import end_session, sign_out_others
 from portal.web.browser_session import browser_session
 from portal.web.confirmation import asks_who
 from portal.web.errors import error_page
@@ -108,7 +109,7 @@ def not_me_post(token: str) -> Response:
     session = find_disowned(token, portal().keys, at=clock.now()) or abort(404)
     if not disown(session, at=clock.now()):
         return error_page(410, GONE)
-    return render_page("auth/not_me_done.html", customer=session.member.customer)
+    return leave_for(url_for(".login", reason="disowned"))
 
 
 def _told(ended: int) -> Sentence:

@@ -1,7 +1,6 @@
 """Sessions on the server: begun, recognised, kept alive, ended. Every way of signing in ends here."""
 
 import datetime as dt
-import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -10,7 +9,9 @@ from portal.activity.models import record
 from portal.activity.rules import notice
 from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
-from portal.auth.models import Device, Proof, Session
+from portal.auth.devices import known_device, remember
+from portal.auth.models import Proof, Session
+from portal.auth.tokens import hashed
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue
 from portal.members.models import Member
@@ -19,7 +20,6 @@ IDLE = dt.timedelta(minutes=15)
 ABSOLUTE = dt.timedelta(hours=12)
 # Where more are begun, the one that was used longest ago ends.
 MOST_SESSIONS = 20
-DEVICE_LIFE = dt.timedelta(days=365)
 SEEN_EVERY = dt.timedelta(minutes=1)
 LONGEST_AGENT = 200
 TELL_NEW_DEVICE = "mail.new-device"
@@ -42,11 +42,6 @@ class Begun:
     device_token: str
 
 
-def hashed(token: str) -> str:
-    """Return what the database keeps of a session or device token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
 def establish_session(
     member: Member,
     browser: Browser,
@@ -64,7 +59,7 @@ def establish_session(
     token = f"{secrets.token_urlsafe(16)}.{secrets.token_urlsafe(32)}"
     with transaction():
         known = known_device(member, browser.device_token)
-        device, device_token = _remember(member, known, browser.device_token, at=at, trust=trust)
+        device, device_token = remember(member, known, browser.device_token, at=at, trust=trust)
         session = Session.create(
             token_hash=hashed(token),
             member=member,
@@ -81,7 +76,9 @@ def establish_session(
         record(Kind.SIGNED_IN, member, by=member, at=at)
         notice(Signal.SIGN_IN, member, by=member, at=at, around=Circumstances(network=network))
         if known is None and member.email:
-            enqueue(TELL_NEW_DEVICE, key=f"{TELL_NEW_DEVICE}:{session.id}", at=at, session=session.id)
+            enqueue(
+                TELL_NEW_DEVICE, key=f"{TELL_NEW_DEVICE}:{session.id}", at=at, session=session.id
+            )
     return Begun(token, device_token)
 
 
@@ -110,7 +107,9 @@ def is_alive(session: Session, at: dt.datetime) -> bool:
 
 def time_left(session: Session, at: dt.datetime) -> dt.timedelta:
     """Return how long ``session`` lasts if nothing is done in it from now on."""
-    return min(IDLE - (at - session.last_seen_at), ABSOLUTE - (at - session.created_at))
+    idle: dt.timedelta = IDLE - (at - session.last_seen_at)
+    absolute: dt.timedelta = ABSOLUTE - (at - session.created_at)
+    return min(idle, absolute)
 
 
 def keep_alive(session: Session, *, at: dt.datetime) -> None:
@@ -132,6 +131,11 @@ def end_session(session: Session, *, by: Member, at: dt.datetime) -> bool:
             record(Kind.SIGNED_OUT, session.member, by=by, at=at)
             notice(Signal.SESSIONS_ENDED, session.member, by=by, at=at)
     return bool(ended)
+
+
+def leave_session(session: Session, *, at: dt.datetime) -> None:
+    """End ``session`` because its browser signs in anew."""
+    Session.update(ended_at=at, notice=None).where(Session.id == session.id).execute()
 
 
 def end_all_sessions(member: Member, *, at: dt.datetime, but: Session | None = None) -> int:
@@ -163,72 +167,6 @@ def open_sessions(member: Member, at: dt.datetime) -> list[Session]:
         & (Session.created_at > at - ABSOLUTE)
     )
     return list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
-
-
-def known_device(member: Member | None, token: str | None) -> Device | None:
-    """Return the device of ``member`` whose token the browser showed, if it is one."""
-    if not token:
-        return None
-    device = (
-        Device.select(Device, Member).join(Member).where(Device.token_hash == hashed(token)).first()
-    )
-    return device if isinstance(device, Device) and device.member == member else None
-
-
-def remember_device(member: Member, token: str | None, *, at: dt.datetime) -> str:
-    """Note that ``member`` uses this device and return the token its browser keeps."""
-    return _remember(member, known_device(member, token), token, at=at, trust=False)[1]
-
-
-def is_trusted(device: Device | None, member: Member, at: dt.datetime) -> bool:
-    """Return whether ``device`` may go without the second step."""
-    if device is None or device.trusted_until is None or not member.customer.device_days:
-        return False
-    return bool(device.trusted_until > at)
-
-
-def forget_device(device: Device, *, by: Member, at: dt.datetime) -> None:
-    """Take ``device`` from the list: the next sign-in there is one on a new device."""
-    with transaction():
-        Session.update(ended_at=at).where(
-            (Session.device == device.id) & Session.ended_at.is_null()
-        ).execute()
-        Device.delete().where(Device.id == device.id).execute()
-        notice(Signal.DEVICE_FORGOTTEN, by, by=by, at=at)
-
-
-def forget_devices(member: Member, *, but: Session | None = None) -> None:
-    """Forget every device of ``member``, except that of the session ``but``."""
-    query = Device.delete().where(Device.member == member.id)
-    if but is not None and but.device_id is not None:
-        query = query.where(Device.id != but.device_id)
-    query.execute()
-
-
-def trust_nothing(member: Member) -> None:
-    """Let every device of ``member`` ask for the second step again."""
-    Device.update(trusted_until=None).where(Device.member == member.id).execute()
-
-
-def _remember(
-    member: Member, device: Device | None, token: str | None, *, at: dt.datetime, trust: bool
-) -> tuple[Device, str]:
-    days = member.customer.device_days
-    until = at + dt.timedelta(days=days) if trust and days else None
-    if device is not None and token:
-        device.last_seen_at = at
-        device.trusted_until = until or device.trusted_until
-        device.save(only=[Device.last_seen_at, Device.trusted_until])
-        return device, token
-    fresh = secrets.token_urlsafe(24)
-    made = Device.create(
-        token_hash=hashed(fresh),
-        member=member,
-        first_seen_at=at,
-        last_seen_at=at,
-        trusted_until=until,
-    )
-    return made, fresh
 
 
 def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:

@@ -7,9 +7,9 @@ from portal.activity.models import record
 from portal.activity.rules import Answer, alarm, notice
 from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
+from portal.auth.devices import known_device
 from portal.auth.limits import SignInLimits, block
 from portal.auth.passwords import Passwords
-from portal.auth.sessions import known_device
 from portal.data.base import transaction
 from portal.data.engine import released
 from portal.keys import Keys

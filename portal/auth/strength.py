@@ -16,7 +16,9 @@ SHORTEST = 15
 SHORTEST_WITH_SECOND_STEP = 8
 SHORTEST_OWN_WORD = 3
 FEWEST_DIFFERENT = 5
-PORTAL_WORDS = frozenset({"cerum", "medlem", "medlemsportal", "medlemsportalen", "passord", "password"})
+PORTAL_WORDS = frozenset(
+    {"cerum", "medlem", "medlemsportal", "medlemsportalen", "passord", "password"}
+)
 _WORDS = re.compile(r"[^\W_]+")
 
 

@@ -15,9 +15,7 @@ REMEMBERED = dt.timedelta(days=90)
 MOST_LOOKED_AT = 50
 
 
-def is_far_away(
-    member: Member, address: str, device: Device | None, *, at: dt.datetime
-) -> bool:
+def is_far_away(member: Member, address: str, device: Device | None, *, at: dt.datetime) -> bool:
     """Return whether ``member`` can hardly be where ``address`` says."""
     if device is not None:
         return False

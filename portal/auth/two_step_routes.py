@@ -1,8 +1,5 @@
 """Two-step verification: setting up the app, taking it away, and the recovery codes."""
 
-import io
-
-import segno
 from flask import Response, abort, make_response, request, url_for
 
 from portal import clock
@@ -10,7 +7,7 @@ from portal.auth import totp
 from portal.auth.authenticator import begin_app, finish_app, remove_app
 from portal.auth.forms import AppCodeForm, CurrentPasswordForm
 from portal.auth.fresh import Act
-
+from portal.auth.qr import draw
 from portal.auth.recovery import codes_are_stored, codes_to_show, make_codes
 from portal.auth.removal import refuse_removal
 from portal.auth.routes import bp
@@ -65,8 +62,14 @@ def two_step_removal_post() -> Response:
     if factors.app is None:
         abort(404)
     try:
-        refuse_removal(here.session, factors, form.current_password.data or "",
-                       keys=made.keys, passwords=made.passwords, at=clock.now())
+        refuse_removal(
+            here.session,
+            factors,
+            form.current_password.data or "",
+            keys=made.keys,
+            passwords=made.passwords,
+            at=clock.now(),
+        )
     except Refused as refusal:
         form.refuse("current_password", refusal)
         return _removal(form)
@@ -104,7 +107,9 @@ def recovery_codes_receipt() -> Response:
     if "stored" not in request.form:
         problem = [("stored", N_("Kryss av når du har lagret kodene."))]
         codes = codes_to_show(member, portal().keys, at=clock.now())
-        return render_page("auth/recovery_codes.html", status=422, codes=codes, left=0, errors=problem)
+        return render_page(
+            "auth/recovery_codes.html", status=422, codes=codes, left=0, errors=problem
+        )
     codes_are_stored(member)
     tell_next(Sentence(N_("Gjenopprettingskodene er klare til bruk. De vises ikke igjen.")))
     return see_other(url_for(".security"))
@@ -139,20 +144,10 @@ def _set_up(form: AppCodeForm) -> Response:
         status=422 if form.errors else 200,
         form=form,
         errors=form.problems(),
-        qr=_drawing(totp.address(secret, issuer=here.customer.name, name=name)),
+        qr=draw(totp.address(secret, issuer=here.customer.name, name=name)),
         secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         account=name,
     )
-
-
-def _drawing(text: str) -> str:
-    """The QR code as SVG without inline style: a path in black on a white ground."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out, kind="svg", border=4, scale=1, xmldecl=False, svgns=True, svgclass="qr",
-        lineclass=None, omitsize=True, dark="#000", light="#fff",
-    )
-    return out.getvalue().decode()
 
 
 def _removal(form: CurrentPasswordForm) -> Response:

@@ -68,6 +68,19 @@ def email(text: str) -> str:
 
 def mobile(text: str) -> str:
     """Return the number as E.164; without a country code it is Norwegian."""
+    return _number_in_full(
+        text, N_("Mobilnummeret må ha 8 siffer, eller landkode først, for eksempel +46.")
+    )
+
+
+def phone(text: str) -> str:
+    """Return any telephone number as E.164; without a country code it is Norwegian."""
+    return _number_in_full(
+        text, N_("Telefonnummeret må ha 8 siffer, eller landkode først, for eksempel +46.")
+    )
+
+
+def _number_in_full(text: str, text_if_not: str) -> str:
     typed = tidy(text)
     _refuse_long(typed, 40)
     try:
@@ -75,7 +88,7 @@ def mobile(text: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
-        raise Refused(N_("Mobilnummeret må ha 8 siffer, eller landkode først, for eksempel +46."))
+        raise Refused(text_if_not)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -117,7 +117,10 @@ ONE_DAY = Retention(N_("1 døgn"), days=1)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a form asks for the value. ``check`` turns typed text into a value or raises `Refused`."""
+    """How a form asks for the value. ``check`` turns typed text into a value or raises `Refused`.
+
+    A file's column is known by the name of ours, by ``label`` in any language, and by ``also``.
+    """
 
     section: str
     label: str
@@ -131,6 +134,7 @@ class Asked:
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
     switchable: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import apsw
 from peewee import Database, DatabaseProxy, PostgresqlDatabase
@@ -53,11 +53,12 @@ def open_database(url: str) -> Database:
 
     Raises `SettingsError` when the address is of no known kind or its folder cannot be written.
     """
-    kind = urlsplit(url).scheme
+    parts = _split(url)
+    kind = parts.scheme
     if kind == "sqlite":
-        real: Database = _sqlite(url)
+        real: Database = _sqlite(parts)
     elif kind in ("postgresql", "postgres"):
-        real = _postgresql(url)
+        real = _postgresql(parts)
     else:
         raise SettingsError(
             "PORTAL_DATABASE_URL must begin with sqlite:/// or postgresql://, not with "
@@ -78,8 +79,13 @@ def refuse_unreachable(database: Database) -> None:
         with database.connection_context():
             answers(database)
     except Exception as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise SettingsError(f"The database does not answer: {reason}") from error
+        raise SettingsError(f"The database does not answer: {first_line(error)}") from error
+
+
+def first_line(error: Exception) -> str:
+    """Return what ``error`` says first; drivers put names and values of the row after it."""
+    text = str(error).strip()
+    return text.splitlines()[0] if text else type(error).__name__
 
 
 def answers(database: Database) -> bool:
@@ -87,8 +93,17 @@ def answers(database: Database) -> bool:
     return bool(database.execute_sql("SELECT 1").fetchone())  # type: ignore[no-untyped-call]
 
 
-def _sqlite(url: str) -> PooledSqlite:
-    path = Path(unquote(urlsplit(url).path.removeprefix("/"))).absolute()
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a wrong one raises here and not later
+    except ValueError as error:
+        raise SettingsError(f"PORTAL_DATABASE_URL cannot be read: {error}") from error
+    return parts
+
+
+def _sqlite(parts: SplitResult) -> PooledSqlite:
+    path = Path(unquote(parts.path.removeprefix("/"))).absolute()
     if PooledSqlite.server_version < OLDEST_SAFE_SQLITE:
         raise SettingsError(f"SQLite {apsw.sqlitelibversion()} may corrupt its log; update apsw")
     try:
@@ -105,8 +120,7 @@ def _sqlite(url: str) -> PooledSqlite:
     )
 
 
-def _postgresql(url: str) -> PooledPostgresqlDatabase:
-    parts = urlsplit(url)
+def _postgresql(parts: SplitResult) -> PooledPostgresqlDatabase:
     if not parts.path.strip("/"):
         raise SettingsError(
             "PORTAL_DATABASE_URL must name a database, as in postgresql://host/portal"

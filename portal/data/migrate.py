@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from peewee import Database, Model
-from playhouse.migrations import MigrationError, Runner, template
+from playhouse.migrations import Migration, MigrationError, Runner, template
 from playhouse.schema_diff import diff_models
 
 from portal.config import SettingsError
@@ -39,18 +39,27 @@ def upgrade(database: Database) -> list[str]:
     return applied
 
 
+def status(database: Database) -> list[Migration]:
+    """Return every migration in order: its name, when it was applied, and its file if there is one."""
+    with database.connection_context():
+        return list(runner(database).status())
+
+
+def is_empty(database: Database) -> bool:
+    """Return whether no migration was ever applied to ``database``."""
+    return not any(step.applied for step in status(database))
+
+
 def refuse_newer(database: Database) -> None:
     """Raise `SettingsError` when ``database`` has a migration that this portal does not know."""
-    with database.connection_context():
-        gone = [step.name for step in runner(database).status() if step.path is None]
+    gone = [step.name for step in status(database) if step.path is None]
     if gone:
         raise SettingsError(f"The database is newer than this portal: it has {gone[-1]}")
 
 
 def pending(database: Database) -> list[str]:
     """Return the names of migrations that have not been applied."""
-    with database.connection_context():
-        return [step.name for step in runner(database).status() if not step.applied]
+    return [step.name for step in status(database) if not step.applied]
 
 
 def drift(database: Database, models: Sequence[type[Model]]) -> str:

@@ -1,52 +1,59 @@
 """Queries that every page makes, written out once.
 
 Peewee spends more time on turning a query into SQL than the database spends on answering it. Here the
-query is built once with a mark where the value belongs; after that only the value changes.
+query is built once with a mark where each value belongs; after that only the values change.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peewee import Database, Field, Model, ModelSelect
+from peewee import Database, Field, Model, ModelSelect, Value
 
 from portal.data.engine import db
 
-_MARK = "\x00the value\x00"
-
 
 class Prepared:
-    """A query of one value, whose rows come back as plain tuples."""
+    """A query of some values, whose rows come back as plain tuples.
 
-    def __init__(self, build: Callable[[Any], "ModelSelect[Any]"]) -> None:
+    ``build`` is called once, with a mark for each of its ``count`` values; the values given later
+    must be what the database takes.
+    """
+
+    def __init__(self, build: Callable[..., "ModelSelect[Any]"], *, count: int = 1) -> None:
         self._build = build
+        self._marks = [f"\x00value {number}\x00" for number in range(count)]
         self._written: dict[type[Database], tuple[str, list[Any]]] = {}
 
-    def tuples(self, value: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of the query for ``value``, as the database holds them."""
+    def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of the query for ``values``, as the database holds them."""
         sql, params = self._sql()
-        given = [value if param == _MARK else param for param in params]
-        return list(db.execute_sql(sql, given))
+        given = dict(zip(self._marks, values, strict=True))
+        return list(db.execute_sql(sql, [given.get(param, param) for param in params]))
 
     def _sql(self) -> tuple[str, list[Any]]:
         kind = type(db.obj)
         if kind not in self._written:
-            sql, params = self._build(_MARK).sql()
+            sql, params = self._build(*(Value(mark, converter=False) for mark in self._marks)).sql()
             self._written[kind] = (sql, list(params))
         return self._written[kind]
 
 
 class PreparedJoin(Prepared):
-    """A query of one value that selects whole rows of several models, in the order given."""
+    """A query that selects whole rows of several models, in the order given."""
 
     def __init__(
-        self, models: Sequence[type[Model]], build: Callable[[Any], "ModelSelect[Any]"]
+        self,
+        models: Sequence[type[Model]],
+        build: Callable[..., "ModelSelect[Any]"],
+        *,
+        count: int = 1,
     ) -> None:
-        super().__init__(build)
+        super().__init__(build, count=count)
         self._plans = [_Plan(model) for model in models]
 
-    def first(self, value: Any) -> tuple[Any, ...] | None:
-        """Return the models of the first row, then whatever else was selected; None without a row."""
-        rows = self.tuples(value)
+    def first(self, *values: Any) -> tuple[Any, ...] | None:
+        """Return the models of the first row, then what else was selected; None without a row."""
+        rows = self.tuples(*values)
         if not rows:
             return None
         row, start, made = rows[0], 0, []

@@ -3,12 +3,15 @@
 import datetime as dt
 import json
 from enum import StrEnum
+from typing import TypeVar
 
 from peewee import CharField, IntegerField, TextField
 
 from portal.data.base import BaseModel
 from portal.data.declarations import technical
 from portal.data.fields import UtcDateTimeField
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class JobState(StrEnum):
@@ -47,6 +50,11 @@ class Job(BaseModel):
         """Return the id that the job carries as ``name``."""
         found = json.loads(self.args)[name]
         return None if found is None else int(found)
+
+    def row(self, model: type[M], name: str) -> M | None:
+        """Return the row of ``model`` whose id the job carries as ``name``, if it is still there."""
+        found = model.select().where(model._meta.primary_key == self.arg(name)).first()
+        return found if isinstance(found, model) else None
 
     def stage(self, at: dt.datetime) -> str:
         """Return ``waiting``, ``running``, ``done`` or ``dead``."""

@@ -33,16 +33,16 @@ def compose(name: str, to: Addressee, **values: object) -> EmailMessage:
     """Return the message that the templates ``mail/<name>/`` make of ``values``."""
     templates = _templates(to.language)
 
-    def fill(part: str, subject: str = "") -> str:
-        template = templates.get_template(f"mail/{name}/{part}")
-        return template.render(to=to, subject=subject, **values).strip()
+    def fill(template: str, **more: object) -> str:
+        return templates.get_template(template).render(to=to, **more, **values).strip()
 
     message = EmailMessage()
     message["To"] = _in_ascii_domain(to.address)
-    message["Subject"] = subject = fill("subject.txt")
+    message["Subject"] = subject = fill(f"mail/{name}/subject.txt")
     message["Content-Language"] = to.language
-    message.set_content(fill("body.txt") + "\n")
-    message.add_alternative(fill("body.html", subject) + "\n", subtype="html")
+    message.set_content(fill(f"mail/{name}/body.txt") + "\n")
+    html = fill(f"mail/{name}/body.html", subject=subject)
+    message.add_alternative(html + "\n", subtype="html")
     return message
 
 

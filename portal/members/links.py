@@ -2,24 +2,39 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
+from enum import StrEnum
 
 from portal.data.base import transaction
 from portal.keys import Keys
 from portal.members.models import LINK_LIFE, Link, LinkUse, Member
 
 
+class LinkFault(StrEnum):
+    """Why a link no longer works."""
+
+    USED = "used"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
 def make_link(member: Member, use: LinkUse, *, at: dt.datetime, subject: str | None = None) -> Link:
     """Return a new link for ``member``; earlier ones for the same use stop working."""
+    return make_links({member.id: subject}, use, at=at)[0]
+
+
+def make_links(subjects: Mapping[int, str | None], use: LinkUse, *, at: dt.datetime) -> list[Link]:
+    """Return a new link for each member id in ``subjects``, as `make_link` does for one."""
+    shared = {"use": use.value, "created_at": at, "expires_at": at + LINK_LIFE[use]}
+    rows = [
+        {"member": member, "subject": subject, "nonce": secrets.token_urlsafe(16), **shared}
+        for member, subject in subjects.items()
+    ]
     with transaction():
-        Link.update(void=True).where((Link.member == member) & (Link.use == use)).execute()
-        return Link.create(
-            member=member,
-            use=use,
-            nonce=secrets.token_urlsafe(16),
-            subject=subject,
-            created_at=at,
-            expires_at=at + LINK_LIFE[use],
-        )
+        earlier = Link.member.in_(list(subjects)) & (Link.use == use) & ~Link.void
+        Link.update(void=True).where(earlier).execute()
+        return list(Link.insert_many(rows).returning(Link).execute())
 
 
 def token(link: Link, keys: Keys) -> str:
@@ -44,9 +59,18 @@ def find_link(text: str, use: LinkUse, keys: Keys) -> Link | None:
     return link
 
 
+def fault(link: Link, at: dt.datetime) -> LinkFault | None:
+    """Return why ``link`` does not work, or None when it does."""
+    if link.used_at is not None:
+        return LinkFault.USED
+    if link.void:
+        return LinkFault.REPLACED
+    return None if at < link.expires_at else LinkFault.EXPIRED
+
+
 def is_usable(link: Link, at: dt.datetime) -> bool:
     """Return whether ``link`` still works."""
-    return not link.void and link.used_at is None and at < link.expires_at
+    return fault(link, at) is None
 
 
 def use_link(link: Link, *, at: dt.datetime) -> bool:

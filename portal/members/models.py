@@ -56,6 +56,8 @@ class Customer(BaseModel):
 class Member(BaseModel):
     """A person in one customer: who they are, how they are reached, what their work is."""
 
+    customer_id: int
+
     customer = technical(
         ForeignKeyField(Customer, backref="+", on_delete="RESTRICT"), "whose member this is"
     )
@@ -93,6 +95,7 @@ class Member(BaseModel):
                 width=30,
                 required=True,
                 switchable=False,
+                also=("fornavn", "førenamn", "first name"),
             ),
         ),
     )
@@ -111,6 +114,7 @@ class Member(BaseModel):
                 width=30,
                 required=True,
                 switchable=False,
+                also=("last name", "surname"),
             ),
         ),
     )
@@ -127,6 +131,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn gateadressen."),
                 autocomplete="address-line1",
                 width=40,
+                also=("adresse", "address"),
             ),
         ),
     )
@@ -161,6 +166,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn poststedet."),
                 autocomplete="address-level2",
                 width=20,
+                also=("sted", "stad", "town"),
             ),
         ),
     )
@@ -181,6 +187,7 @@ class Member(BaseModel):
                 width=30,
                 required=True,
                 switchable=False,
+                also=("e-postadresse", "e-mail address"),
             ),
         ),
     )
@@ -203,6 +210,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn mobilnummeret."),
                 autocomplete="tel",
                 width=20,
+                also=("mobil", "mobile phone"),
             ),
         ),
     )
@@ -235,6 +243,7 @@ class Member(BaseModel):
                 empty=N_("Skriv inn stillingen."),
                 autocomplete="organization-title",
                 width=30,
+                also=("tittel", "title", "position"),
             ),
         ),
     )
@@ -260,7 +269,14 @@ class Member(BaseModel):
             N_("Ansattnummer"),
             source=Source.CUSTOMER,
             edited_by=CUSTOMER_ONLY,
-            asked=Asked("work", N_("Ansattnummer"), checks.line(20), width=10, switchable=False),
+            asked=Asked(
+                "work",
+                N_("Ansattnummer"),
+                checks.line(20),
+                width=10,
+                switchable=False,
+                also=("ansattnr", "employee no"),
+            ),
         ),
     )
     employed_from = personal(
@@ -341,7 +357,7 @@ class Link(MemberRow):
         CharField(null=True),
         Personal(
             Category.CONTACT,
-            N_("Ny e-postadresse som venter på bekreftelse"),
+            N_("E-postadressen lenken gjelder"),
             seen_by=MEMBER_ONLY,
         ),
     )

@@ -3,7 +3,22 @@
 from functools import cache
 from pathlib import Path
 
+from portal.words import N_, Refused
+
 REGISTER = Path(__file__).with_name("postcodes.tsv")
+
+
+class PlaceUnknown(Refused):
+    """The postcode is not in the register and no place was written."""
+
+    def __init__(self, postcode: str) -> None:
+        super().__init__(
+            N_(
+                "Vi finner ikke postnummeret %(postcode)s. "
+                "Sjekk tallene, eller skriv poststedet selv."
+            ),
+            postcode=postcode,
+        )
 
 
 def place_for(postcode: str) -> str | None:

@@ -22,7 +22,8 @@ def ask_to_announce(version: PolicyVersion, *, at: dt.datetime) -> None:
 
 def announce(job: Job) -> Callable[[], None]:
     """Return the effect of the job: a mail job for each member whom the version is new to."""
-    version = PolicyVersion.get_by_id(job.arg("version"))
+    version = job.row(PolicyVersion, "version")
+    assert version is not None, "a version that was published stays"
     return lambda: _enqueue_mails(version, clock.now())
 
 

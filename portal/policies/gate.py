@@ -1,11 +1,5 @@
 """When a member meets the notice of a new policy before anything else."""
 
-import datetime as dt
-
-from portal.members.models import Customer, Member
-from portal.policies.models import PolicyVersion
-from portal.policies.versions import unseen_version
-
 # Nobody has to look at a notice to read the policy, use a right, change the password or leave.
 NEVER_BEFORE = (
     "/policy",
@@ -32,10 +26,3 @@ NEVER_BEFORE = (
 def stands_before(path: str) -> bool:
     """Return whether the notice may stand before ``path``."""
     return not any(path == start or path.startswith(f"{start}/") for start in NEVER_BEFORE)
-
-
-def needs_notice(
-    member: Member, customer: Customer, path: str, at: dt.datetime
-) -> PolicyVersion | None:
-    """Return the version to tell ``member`` about before ``path``; None lets the request pass."""
-    return unseen_version(member, customer, at) if stands_before(path) else None

@@ -53,6 +53,11 @@ def fill_in(text: Text, tables: Mapping[str, str]) -> Text:
     return Text(text.summary, "\n".join(lines))
 
 
+def outdated(body: str, tables: Mapping[str, str]) -> list[str]:
+    """Return the places whose table a published ``body`` no longer has word for word."""
+    return [place for place, table in tables.items() if table not in body]
+
+
 def refuse_unfinished(manuscript: Manuscript) -> None:
     """Raise `PolicyRefused` for a missing language, an open place, or clauses that differ."""
     for language, name in LANGUAGES.items():

@@ -4,6 +4,7 @@ import datetime as dt
 
 from peewee import IntegrityError, fn
 
+from portal import clock
 from portal.data.base import transaction
 from portal.members.models import Customer
 from portal.policies.announcement import ask_to_announce
@@ -30,7 +31,7 @@ def publish(
     refuse_unfinished(manuscript)
     if effective_at < at:
         raise PolicyRefused(N_("En versjon kan ikke gjelde fra en dato som har vært."))
-    series = CERUM if customer is None else customer.key
+    series = _series(customer)
     try:
         with transaction():
             latest = _latest_number(series)
@@ -52,6 +53,17 @@ def publish(
         raise _taken(number) from None
 
 
+def next_number(customer: Customer | None = None) -> int:
+    """Return the number that follows the last one published."""
+    return (_latest_number(_series(customer)) or 0) + 1
+
+
+def begins(day: dt.date, at: dt.datetime) -> dt.datetime:
+    """Return when a version that applies from ``day`` begins to: at midnight in Norway, or now."""
+    midnight = dt.datetime.combine(day, dt.time(), tzinfo=clock.NORWAY).astimezone(dt.UTC)
+    return at if clock.local(at).date() == day else midnight
+
+
 def withdraw(version: PolicyVersion, *, at: dt.datetime) -> bool:
     """Take ``version`` back, so that the one before applies; return False if it already was."""
     standing = (PolicyVersion.id == version.id) & PolicyVersion.withdrawn_at.is_null()
@@ -61,6 +73,10 @@ def withdraw(version: PolicyVersion, *, at: dt.datetime) -> bool:
 def _write(version: PolicyVersion, manuscript: Manuscript) -> None:
     for language, text in manuscript.items():
         PolicyText.create(version=version, language=language, summary=text.summary, body=text.body)
+
+
+def _series(customer: Customer | None) -> str:
+    return CERUM if customer is None else customer.key
 
 
 def _latest_number(series: str) -> int | None:

@@ -15,9 +15,28 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 RULES = ["heading", "list", "emphasis", "link", "table", "escape"]
-TEXT_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a"}
+TEXT_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "span"}
 TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-ATTRIBUTES = {"h2": {"id"}, "h3": {"id"}, "caption": {"id"}, "th": {"scope"}, "a": {"href"}}
+ATTRIBUTES = {
+    "h2": {"id"},
+    "h3": {"id"},
+    "a": {"href"},
+    "caption": {"id"},
+    "thead": {"role"},
+    "tbody": {"role"},
+    "tr": {"role"},
+    "th": {"role", "scope"},
+    "td": {"role"},
+    "span": {"class"},
+}
+# Said outright, since a browser forgets them when the style makes cards of a table.
+ROLES = {
+    "thead_open": "rowgroup",
+    "tbody_open": "rowgroup",
+    "tr_open": "row",
+    "th_open": "columnheader",
+    "td_open": "cell",
+}
 SCHEMES = {"https", "mailto", "tel"}
 # Keeps the identities of clauses apart from those of the page around them.
 PREFIX = "clause-"
@@ -25,6 +44,7 @@ CUSTOMER = "{{customer}}"
 
 _IDENTITY = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}\s*$")
 _TABLE = re.compile(r'<table>(\s*<caption id="([a-z0-9-]+)">)?')
+_TAG = '<table class="ds-table" role="table">'
 _markdown = MarkdownIt("zero").enable(RULES)
 
 
@@ -91,11 +111,39 @@ def _dress_tables(tokens: list[Token]) -> None:
     for position, token in enumerate(tokens):
         if token.type == "table_open" and position >= 3:
             _make_caption(tokens, position)
+        if token.type in ROLES:
+            token.attrSet("role", ROLES[token.type])
         if token.type == "th_open":
             token.attrSet("scope", "col")
         if token.type == "td_open" and tokens[position - 1].type == "tr_open":
             token.attrSet("scope", "row")
+            token.attrSet("role", "rowheader")
             token.tag = tokens[position + 2].tag = "th"
+    _label_cells(tokens)
+
+
+def _label_cells(tokens: list[Token]) -> None:
+    """Write its column's name in each cell: on a phone a row becomes a card, without a head."""
+    heads: list[str] = []
+    column = 0
+    for token, words in pairwise(tokens):
+        if token.type == "table_open":
+            heads = []
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "th_open":
+            heads.append(words.content)
+        elif token.type == "td_open":
+            if column and words.children is not None:
+                words.children[:0] = _label(heads[column])
+            column += 1
+
+
+def _label(name: str) -> list[Token]:
+    opened, text = Token("span_open", "span", 1), Token("text", "", 0)
+    opened.attrSet("class", "label")
+    text.content = name
+    return [opened, text, Token("span_close", "span", -1)]
 
 
 def _make_caption(tokens: list[Token], position: int) -> None:
@@ -119,4 +167,4 @@ def _frame(html: str) -> str:
 
 def _scrolling(opened: re.Match[str]) -> str:
     name = f' role="region" aria-labelledby="{opened[2]}"' if opened[2] else ""
-    return f'<div class="table-region" tabindex="0"{name}><table class="ds-table">{opened[1] or ""}'
+    return f'<div class="table-region as-cards" tabindex="0"{name}>{_TAG}{opened[1] or ""}'

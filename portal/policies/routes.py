@@ -3,12 +3,11 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
-from flask_babel import gettext
 
 from portal import clock
 from portal.members.models import Customer
 from portal.policies.acknowledge import acknowledge, note_shown
-from portal.policies.gate import needs_notice
+from portal.policies.gate import stands_before
 from portal.policies.models import PolicyVersion
 from portal.policies.render import rendered
 from portal.policies.versions import (
@@ -21,7 +20,7 @@ from portal.policies.versions import (
 )
 from portal.web import kept_forms
 from portal.web.htmx import leave_for, page_asked_from, render_page, see_other
-from portal.web.i18n import language
+from portal.web.i18n import gettext, language
 from portal.web.notices import tell_next
 from portal.web.redirects import local_path, safe_next
 from portal.web.visit import visit, visit_or_none
@@ -95,9 +94,7 @@ def acknowledgement() -> Response:
 def meet_notice() -> Response | None:
     """Lead a member whom the newest version was not told to its notice, whatever they asked for."""
     here = visit_or_none() if request.endpoint else None
-    if here is None:
-        return None
-    if needs_notice(here.member, here.customer, request.path, clock.now()) is None:
+    if here is None or not here.has_unseen_policy or not stands_before(request.path):
         return None
     return leave_for(url_for("policies.notice", next=_back()))
 

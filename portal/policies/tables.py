@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from portal.data.declarations import (
     CATEGORY_NAMES,
     ROLE_NAMES,
-    SOURCE_NAMES,
     Category,
     Erasure,
     Personal,
     Retention,
     Role,
+    Source,
 )
 from portal.data.purposes import BASIS_NAMES, SHIPPED, Decider, Purpose
 from portal.data.register import Register
@@ -23,6 +23,11 @@ Say = Callable[[str], str]
 Row = tuple[str, ...]
 
 DECIDERS = {Decider.CUSTOMER: N_("Kunden"), Decider.CERUM: N_("Cerum AS")}
+SOURCES = {
+    Source.MEMBER: N_("Deg"),
+    Source.CUSTOMER: N_("Kunden"),
+    Source.PORTAL: N_("Tjenesten"),
+}
 AFTERWARDS = {
     Erasure.DELETE: N_("Vi sletter dem"),
     Erasure.ANONYMISE: N_("Vi gjør dem anonyme"),
@@ -59,7 +64,8 @@ def categories(declared: Iterable[Personal], say: Say) -> Table:
     """Return what is stored, by category: which data, where from, seen by whom."""
     rows = []
     for category, members in _by_category(declared).items():
-        sources = [say(SOURCE_NAMES[said.source]) for said in members]
+        given = {said.source for said in members}
+        sources = [say(name) for source, name in SOURCES.items() if source in given]
         rows.append(
             (
                 say(CATEGORY_NAMES[category]),
@@ -85,21 +91,28 @@ def purposes(shipped: Iterable[Purpose], say: Say) -> Table:
 
 
 def retention(declared: Iterable[Personal], say: Say) -> Table:
-    """Return how long data stays, by category and period, and what happens then."""
+    """Return how long data stays and what happens then; a category in two periods says which data."""
+    groups = _by_category(declared)
+    terms = dict.fromkeys(
+        (said.retention, said.erasure) for group in groups.values() for said in group
+    )
     rows = []
-    for category, members in _by_category(declared).items():
-        for period, erasure in dict.fromkeys((said.retention, said.erasure) for said in members):
-            kept = [said for said in members if (said.retention, said.erasure) == (period, erasure)]
-            rows.append(
-                (
-                    say(CATEGORY_NAMES[category]),
-                    _listed(say(said.label) for said in kept),
-                    _period(period, say),
-                    say(AFTERWARDS[erasure]),
-                )
-            )
-    columns = (N_("Kategori"), N_("Opplysninger"), N_("Hvor lenge"), N_("Etterpå"))
+    for period, erasure in terms:
+        parts = [_part(kind, group, (period, erasure), say) for kind, group in groups.items()]
+        rows.append((_period(period, say), _listed(filter(None, parts)), say(AFTERWARDS[erasure])))
+    columns = (N_("Hvor lenge"), N_("Opplysninger"), N_("Etterpå"))
     return Table(N_("Lagringstid"), columns, rows)
+
+
+def _part(
+    kind: Category, group: Sequence[Personal], term: tuple[Retention, Erasure], say: Say
+) -> str:
+    """What of a category stays that long: nothing, all of it, or the data it names."""
+    kept = [said for said in group if (said.retention, said.erasure) == term]
+    if not kept or len(kept) == len(group):
+        return say(CATEGORY_NAMES[kind]) if kept else ""
+    labels = _listed(say(said.label) for said in kept)
+    return f"{say(CATEGORY_NAMES[kind])} ({_inside(labels)})"
 
 
 def recipients(say: Say) -> Table:

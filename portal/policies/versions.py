@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from peewee import JOIN, Expression, ModelSelect
+from peewee import JOIN, SQL, Expression, ModelSelect, Value, fn
 
 from portal.members.models import Customer, Member
 from portal.policies.models import CERUM, Acknowledgement, PolicyVersion, VersionState
@@ -74,14 +74,36 @@ def find_version(label: str, customer: Customer | None, at: dt.datetime) -> Poli
     )
 
 
+def has_unseen(at: Value) -> Expression:
+    """Return a condition for a query over members and their customers: a version is unseen at ``at``."""
+    newest = (
+        PolicyVersion.select(PolicyVersion.id)
+        .where(
+            _standing(at)
+            & ((PolicyVersion.series == CERUM) | (PolicyVersion.series == Customer.key))
+        )
+        .order_by((PolicyVersion.series == CERUM).asc(), PolicyVersion.number.desc())
+        .limit(1)
+    )
+    seen = Acknowledgement.select(SQL("1")).where(
+        (Acknowledgement.member == Member.id) & (Acknowledgement.version == newest)
+    )
+    unseen: Expression = fn.EXISTS(newest) & ~fn.EXISTS(seen)
+    return unseen
+
+
 def _announced(customer: Customer | None, at: dt.datetime) -> ModelSelect[PolicyVersion]:
     """Newest first, the customer's own before Cerum's."""
-    standing = PolicyVersion.withdrawn_at.is_null() | (PolicyVersion.withdrawn_at > at)
     return (
         PolicyVersion.select()
-        .where((PolicyVersion.published_at <= at) & standing & _series_of(customer))
+        .where(_standing(at) & _series_of(customer))
         .order_by((PolicyVersion.series == CERUM).asc(), PolicyVersion.number.desc())
     )
+
+
+def _standing(at: dt.datetime | Value) -> Expression:
+    withdrawn = PolicyVersion.withdrawn_at
+    return (PolicyVersion.published_at <= at) & (withdrawn.is_null() | (withdrawn > at))
 
 
 def _series_of(customer: Customer | None) -> Expression:

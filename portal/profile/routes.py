@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 
 from portal import clock
+from portal.members.postcodes import PlaceUnknown
 from portal.profile import display
 from portal.profile.email_change import pending_email
 from portal.profile.forms import Typed, as_text, section_form
 from portal.profile.merge import Base
 from portal.profile.profile import NotFound, Profile
-from portal.profile.saving import Conflict, PlaceUnknown, save_section
+from portal.profile.saving import Conflict, save_section
 from portal.profile.sections import Section
 from portal.profile.switches import Switches
 from portal.web import kept_forms

@@ -6,12 +6,12 @@ from typing import Any
 
 from portal.data.base import transaction
 from portal.members.models import Member
-from portal.members.postcodes import place_for
+from portal.members.postcodes import PlaceUnknown, place_for
 from portal.profile.email_change import ask_to_change_email, pending_email
 from portal.profile.merge import Base, Clash, settle
 from portal.profile.profile import Profile
 from portal.profile.sections import Section
-from portal.words import N_, Refused, Sentence
+from portal.words import N_, Sentence
 
 
 class Conflict(Exception):
@@ -63,19 +63,6 @@ def complete_place(values: dict[str, Any], stored: Member) -> dict[str, Any]:
     if city is None:
         raise PlaceUnknown(postcode)
     return values
-
-
-class PlaceUnknown(Refused):
-    """The postcode is not in the register and no place was written."""
-
-    def __init__(self, postcode: str) -> None:
-        super().__init__(
-            N_(
-                "Vi finner ikke postnummeret %(postcode)s. "
-                "Sjekk tallene, eller skriv poststedet selv."
-            ),
-            postcode=postcode,
-        )
 
 
 def _save_contact(

@@ -1,6 +1,6 @@
 """Pages and answers that belong to no area: language, health, security.txt."""
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, request
 
 from portal import clock
 from portal.activity.kinds import Kind
@@ -58,9 +58,3 @@ def security_txt() -> Response:
     expires = clock.now().replace(microsecond=0).replace(tzinfo=None)
     text = SECURITY_TXT.format(expires=f"{expires.replace(year=expires.year + 1).isoformat()}Z")
     return make_response(text, {"Content-Type": "text/plain; charset=utf-8"})
-
-
-@bp.get("/.well-known/change-password")
-def change_password() -> Response:
-    """Lead password managers to where the password is changed."""
-    return make_response(redirect(url_for("auth.forgotten")))

@@ -10,7 +10,7 @@ import secrets
 from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 
-from portal.auth.sessions import DEVICE_LIFE
+from portal.auth.devices import DEVICE_LIFE
 from portal.web.portal import portal
 
 LONGEST_TOKEN = 100

@@ -1,5 +1,6 @@
 """Forms: typed text in, checked values out, and every message in the reader's language."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -62,10 +63,10 @@ class CheckedField(StringField):
         self.errors = [*self.errors, translate(sentence)]
 
     def shown(self) -> str:
-        """Return what stands in the input: never a password, never a lone surrogate."""
+        """Return what stands in the input: never a password, never what HTML cannot carry."""
         if self.spec.kind == "password" or self.data is None:
             return ""
-        return str(self.data).encode("utf-8", "replace").decode()
+        return "".join(filter(_is_writable, str(self.data)))
 
     def _fill_in(self) -> Sentence:
         if self.spec.empty:
@@ -92,3 +93,11 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         field = self[name]
         assert isinstance(field, CheckedField)
         field.refuse(refusal.sentence)
+
+
+def _is_writable(character: str) -> bool:
+    """Whether HTML may hold ``character``: no control, no lone surrogate, no noncharacter."""
+    number = ord(character)
+    is_noncharacter = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    kind = unicodedata.category(character)
+    return character in "\r\n\t" or not (kind in ("Cc", "Cs") or is_noncharacter)

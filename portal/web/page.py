@@ -8,7 +8,7 @@ from flask import request
 from portal.members.models import Customer, Member
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
-from portal.web.visit import visit_or_none
+from portal.web.visit import seconds_left, visit_or_none
 from portal.words import LANGUAGES, N_
 
 
@@ -35,6 +35,7 @@ class Page:
     subnav: Sequence[Entry]
     notice: str | None
     is_admin: bool
+    session_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Group:
 GROUPS = (
     Group("/", N_("Hjem")),
     Group("/profile", N_("Min profil")),
+    Group("/security", N_("Sikkerhet")),
 )
 
 
@@ -71,6 +73,7 @@ def page_context() -> Page:
         subnav=tuple(_subentries(path)) if here else (),
         notice=take_notice(),
         is_admin=bool(here and here.member.is_admin),
+        session_left=seconds_left(here) if here else 0,
     )
 
 

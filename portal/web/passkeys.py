@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from portal.auth.passkeys import Site
+from portal.auth.passkey_answers import Site
 from portal.web.browser_session import browser_session
 from portal.web.portal import portal
 

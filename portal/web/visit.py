@@ -1,4 +1,4 @@
-"""Who is visiting: one look-up for session, member and customer, kept for the request."""
+"""Who is visiting: one look-up for session, member, customer and policy, kept for the request."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,12 +6,16 @@ from typing import cast
 
 from flask import g
 from flask_login import AnonymousUserMixin, UserMixin, current_user
-from peewee import ModelSelect
+from peewee import ModelSelect, Value
 
+from portal import clock
 from portal.auth.models import Session
-from portal.auth.sessions import hashed, is_alive
+from portal.auth.sessions import is_alive, time_left
+from portal.auth.tokens import hashed
+from portal.data.fields import UtcDateTimeField
 from portal.data.prepared import PreparedJoin
 from portal.members.models import Customer, Member
+from portal.policies.versions import has_unseen
 
 
 @dataclass(eq=False, slots=True)
@@ -22,6 +26,7 @@ class Visit(UserMixin):  # type: ignore[misc]
     member: Member
     customer: Customer
     alive: bool
+    has_unseen_policy: bool
 
     @property
     def is_authenticated(self) -> bool:
@@ -37,24 +42,24 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]
     """Nobody is signed in."""
 
 
-def _by_token(token_hash: str) -> "ModelSelect[Session]":
-    query = Session.select(Session, Member, Customer).join(Member).join(Customer)
+def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
+    query = Session.select(Session, Member, Customer, has_unseen(at)).join(Member).join(Customer)
     return query.where(Session.token_hash == token_hash)
 
 
-_LOOK_UP = PreparedJoin((Session, Member, Customer), _by_token)
+_LOOK_UP = PreparedJoin((Session, Member, Customer), _by_token, count=2)
 
 
 def find_visit(token: str, at: dt.datetime) -> Visit | None:
     """Return the visit that ``token`` belongs to, expired ones too, in one statement."""
-    found = _LOOK_UP.first(hashed(token))
+    found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer = found
+    session, member, customer, unseen = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
-    return Visit(session, member, customer, alive)
+    return Visit(session, member, customer, alive, bool(unseen))
 
 
 def signed_in() -> bool:
@@ -73,6 +78,11 @@ def visit() -> Visit:
 def visit_or_none() -> Visit | None:
     """Return the visit of a page that everybody reaches."""
     return visit() if signed_in() else None
+
+
+def seconds_left(here: Visit) -> int:
+    """Return how long the session lasts if nothing is done from now on."""
+    return int(time_left(here.session, clock.now()).total_seconds())
 
 
 def expired_visit() -> Visit | None:

@@ -10,7 +10,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from portal.web.gate import PUBLIC
 
 # What stands for an argument of a rule. A new argument needs a line here, and gets the rules with it.
-STANDS_FOR = {"customer_id": "nordlys", "token": f"1-{'0' * 32}"}
+STANDS_FOR = {"customer_id": "nordlys", "label": "1", "token": f"1-{'0' * 32}"}
 BY_THEMSELVES = frozenset({"HEAD", "OPTIONS"})
 
 
@@ -51,12 +51,11 @@ def pages(app: Flask, *, public: bool = False) -> list[str]:
 
 def _of(app: Flask, rule: Rule, ids: Sequence[int]) -> Iterator[Address]:
     names = sorted(rule.arguments)
-    with app.test_request_context():
-        adapter = app.url_map.bind("127.0.0.1")
-        for values in product(*(_values(rule, name, ids) for name in names)):
-            path = adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
-            methods = frozenset(rule.methods or ()) - BY_THEMSELVES
-            yield Address(rule.endpoint, path, methods, _is_numbered(rule))
+    adapter = app.url_map.bind("127.0.0.1")
+    for values in product(*(_values(rule, name, ids) for name in names)):
+        path = adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
+        methods = frozenset(rule.methods or ()) - BY_THEMSELVES
+        yield Address(rule.endpoint, path, methods, _is_numbered(rule))
 
 
 def _values(rule: Rule, name: str, ids: Sequence[int]) -> list[object]:

@@ -13,6 +13,7 @@ from portal.config import ROOT
 from tests.house.sources import portal_sources
 
 PARSER = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+FOLDERS = {path.name for path in (ROOT / "templates").iterdir()}
 NAME = re.compile(r"[a-z_]+/[\w/.-]+\.(html|txt|xml)")
 
 
@@ -85,7 +86,7 @@ def _named_in_code(tree: ast.Module) -> Iterator[str]:
                 re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.-]+"
                 for part in node.values
             ]
-            if parts[-1].endswith((r"\.html", r"\.txt")):
+            if parts[0].split("/")[0] in FOLDERS and "/" in parts[0]:
                 yield "".join(parts)
         elif isinstance(node, ast.Constant) and NAME.fullmatch(str(node.value)):
             yield re.escape(str(node.value))

@@ -32,10 +32,11 @@ def faults(template: Template) -> list[str]:
     ]
     if template.is_fragment:
         found += _fragment_faults(template)
-    elif template.folder not in PARTS and not template.layouts:
-        found.append("a page that extends no layout")
-    if any(not layout.startswith("layouts/") for layout in template.layouts):
-        found.append("extends what is no layout")
+    elif template.folder not in PARTS:
+        if not template.layouts:
+            found.append("a page that extends no layout")
+        if any(not layout.startswith("layouts/") for layout in template.layouts):
+            found.append("extends what is no layout")
     return [f"{template.name}: {fault}" for fault in found]
 
 

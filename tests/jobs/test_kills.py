@@ -11,7 +11,7 @@ from portal.auth.models import Attempts
 from portal.config import ROOT, Settings
 from portal.data.base import transaction
 from portal.jobs.models import Job, JobState
-from portal.jobs.queue import enqueue_many
+from portal.jobs.queue import enqueue
 
 JOBS = 1000
 KILLS = 20
@@ -22,8 +22,9 @@ def test_two_workers_killed_twenty_times_each_lose_nothing_and_double_nothing(
 ) -> None:
     with transaction():
         at = clock.now()
-        enqueue_many("count", [(f"count:{n}", {"row": n}) for n in range(JOBS // 2)], at=at)
-        enqueue_many("mail", [(f"mail:{n}", {"row": n}) for n in range(JOBS // 2)], at=at)
+        for n in range(JOBS):
+            kind = "count" if n % 5 else "mail"
+            enqueue(kind, key=f"{kind}:{n}", at=at, row=n)
     database.close()
 
     command = [sys.executable, "-m", "tests.jobs.killing"]

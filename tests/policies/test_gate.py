@@ -2,12 +2,13 @@
 
 import pytest
 
+from portal import clock
 from portal.policies.acknowledge import acknowledge
-from portal.policies.gate import needs_notice, stands_before
+from portal.policies.gate import stands_before
 from portal.policies.publish import publish
 from tests.cast import Cast
-from tests.policies.texts import AT, texts
-from tests.statements import count_statements
+from tests.pages import Visitor
+from tests.policies.texts import texts
 
 
 @pytest.mark.parametrize(
@@ -48,21 +49,11 @@ def test_it_stands_before(path: str) -> None:
     assert stands_before(path)
 
 
-def test_it_is_needed_until_the_newest_is_acknowledged(cast: Cast) -> None:
-    assert needs_notice(cast.kari, cast.nordlys, "/profile", AT) is None
-    version = publish(texts(), number=1, effective_at=AT, at=AT)
-    assert needs_notice(cast.kari, cast.nordlys, "/profile", AT) == version
-    assert needs_notice(cast.kari, cast.nordlys, "/data", AT) is None
-    acknowledge(cast.kari, version, by=cast.kari, at=AT, language="nb")
-    assert needs_notice(cast.kari, cast.nordlys, "/profile", AT) is None
-
-
-def test_asking_costs_one_statement_at_most(cast: Cast) -> None:
-    for number in range(1, 6):
-        publish(texts(), number=number, effective_at=AT, at=AT)
-    with count_statements() as seen:
-        needs_notice(cast.kari, cast.nordlys, "/profile", AT)
-    assert len(seen) == 1
-    with count_statements() as seen:
-        needs_notice(cast.kari, cast.nordlys, "/policy", AT)
-    assert seen == []
+def test_it_is_needed_until_the_newest_is_acknowledged(cast: Cast, visitor: Visitor) -> None:
+    visitor.sign_in("nordlys", "kari")
+    assert visitor.get("/profile").status == 200
+    at = clock.now()
+    version = publish(texts(), number=1, effective_at=at, at=at)
+    assert visitor.get("/profile").status == 303
+    acknowledge(cast.kari, version, by=cast.kari, at=at, language="nb")
+    assert visitor.get("/profile").status == 200

@@ -30,18 +30,20 @@ def test_the_subset_is_paragraphs_lists_bold_and_links() -> None:
 
 def test_a_table_has_caption_headers_and_scrolls_by_itself() -> None:
     html = rendered(TABLE).html
-    assert html.startswith('<div class="table-region" tabindex="0" role="region" aria-labelledby="')
+    assert html.startswith(
+        '<div class="table-region as-cards" tabindex="0" role="region" aria-labelledby="'
+    )
     caption = html.split('aria-labelledby="')[1].split('"')[0]
     assert f'<caption id="{caption}">Hva vi lagrer</caption>' in html
-    assert '<th scope="col">Navn</th>' in html
-    assert '<th scope="row">session</th>' in html
-    assert "<td>a|b <em>nå</em></td>" in html
+    assert '<th role="columnheader" scope="col">Navn</th>' in html
+    assert '<th role="rowheader" scope="row">session</th>' in html
+    assert '<td role="cell"><span class="label">Til</span>a|b <em>nå</em></td>' in html
 
 
 def test_a_table_without_a_caption_is_still_well_formed() -> None:
     html = rendered(TABLE.split("\n\n")[1]).html
     HTMLParser(strict=True).parseFragment(html)
-    assert html.startswith('<div class="table-region" tabindex="0"><table')
+    assert html.startswith('<div class="table-region as-cards" tabindex="0"><table')
 
 
 @pytest.mark.parametrize(

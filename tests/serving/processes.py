@@ -26,6 +26,11 @@ class Served:
         assert answer.status == 200
         return body
 
+    def hear(self, line: str) -> None:
+        """Wait until one of the processes says ``line``."""
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == f"{line}\n"
+
     def stop(self) -> int:
         """Ask it to stop as `kill` does and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
@@ -33,11 +38,11 @@ class Served:
 
 
 @contextmanager
-def start(web_processes: int, proxies: int = 0) -> Iterator[Served]:
+def start(web_processes: int, *more: str, proxies: int = 0) -> Iterator[Served]:
     """Run the trivial portal for the length of a ``with``."""
-    arguments = [str(web_processes), str(proxies)]
+    arguments = [str(web_processes), str(proxies), *more]
     command = [sys.executable, "-m", "tests.serving.trivial", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert process.stdout is not None
     try:
         yield Served(process, int(process.stdout.readline()))

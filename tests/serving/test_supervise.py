@@ -9,11 +9,12 @@ import threading
 import time
 from collections.abc import Callable
 
+from portal.exits import Exit
 from portal.server import listen
 from tests.serving.processes import Served, start
 
 
-def eventually(true: Callable[[], bool], seconds: float = 5) -> bool:
+def eventually(true: Callable[[], bool], seconds: float = 20) -> bool:
     """Return whether ``true`` becomes so within ``seconds``."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -51,17 +52,23 @@ def test_stopping_finishes_the_answer_that_has_begun(served: Served) -> None:
     bodies: list[bytes] = []
     asking = threading.Thread(target=lambda: bodies.append(served.get("/slow")))
     asking.start()
-    time.sleep(0.4)
+    served.hear("slow answer begun")
     assert served.stop() == 0
     asking.join()
     assert len(bodies) == 1
     assert len(bodies[0]) == 9000
 
 
+def test_a_child_that_waits_is_told_to_stop() -> None:
+    with start(1, "worker") as served:
+        served.hear("worker waits")
+        assert served.stop() == 0
+        served.hear("worker has ended")
+
+
 def test_ctrl_c_in_a_terminal_stops_with_success(served: Served) -> None:
     children = who_answers(served)
-    for pid in (served.process.pid, *children):  # a terminal tells the whole group
-        os.kill(pid, signal.SIGINT)
+    os.killpg(served.process.pid, signal.SIGINT)  # a terminal tells the whole group
     assert served.process.wait(30) == 0
     assert not any(is_alive(pid) for pid in children)
 
@@ -90,7 +97,7 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
             text=True,
             timeout=60,
         )
-    assert run.returncode == 1
+    assert run.returncode == Exit.NOT_READY
     assert run.stderr.startswith(f"Port {port} on 127.0.0.1 cannot be used")
     assert run.stderr.count("\n") == 1
     assert run.stdout == ""

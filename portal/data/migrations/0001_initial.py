@@ -1,21 +1,8 @@
-# Generated from a schema diff on 2026-11-22 09:48.
+# Generated from a schema diff on 2026-11-22 10:22.
 from peewee import *
 
 
 def up(migrator, db):
-    class Attempts(Model):
-        id = BigAutoField()
-        key = CharField()
-        window = IntegerField(index=True)
-        count = IntegerField(default=0)
-
-        class Meta:
-            database = db
-            table_name = "attempts"
-            indexes = ((("key", "window"), True),)
-
-    db.create_tables([Attempts])
-
     class Customer(Model):
         id = BigAutoField()
         key = CharField(unique=True)
@@ -24,6 +11,8 @@ def up(migrator, db):
         contact_email = CharField()
         contact_phone = CharField(null=True)
         language = CharField(default="nb")
+        two_step_for_admins = BooleanField(default=True)
+        device_days = IntegerField(default=30)
         created_at = DateTimeField()
 
         class Meta:
@@ -31,6 +20,23 @@ def up(migrator, db):
             table_name = "customer"
 
     db.create_tables([Customer])
+
+    class PolicyVersion(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        series = CharField()
+        number = IntegerField()
+        material = BooleanField(default=False)
+        effective_at = DateTimeField()
+        published_at = DateTimeField(null=True)
+        withdrawn_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "policy_version"
+            indexes = ((("series", "number"), True),)
+
+    db.create_tables([PolicyVersion])
 
     class Member(Model):
         id = BigAutoField()
@@ -62,18 +68,139 @@ def up(migrator, db):
 
     db.create_tables([Member])
 
+    class Acknowledgement(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+        text_sha256 = CharField()
+
+        class Meta:
+            database = db
+            table_name = "acknowledgement"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([Acknowledgement])
+
+    class AppKey(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        name = CharField()
+        key_hash = CharField(unique=True)
+        created_at = DateTimeField()
+        revoked_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "app_key"
+
+    db.create_tables([AppKey])
+
+    class Attempts(Model):
+        id = BigAutoField()
+        key = CharField()
+        window = IntegerField(index=True)
+        count = IntegerField(default=0)
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "attempts"
+            indexes = ((("key", "window"), True),)
+
+    db.create_tables([Attempts])
+
+    class AuthenticatorApp(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        sealed = BlobField()
+        last_step = IntegerField(default=0)
+        created_at = DateTimeField()
+        confirmed_at = DateTimeField(null=True)
+        last_used_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "authenticator_app"
+
+    db.create_tables([AuthenticatorApp])
+
     class Device(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
         token_hash = CharField(unique=True)
         first_seen_at = DateTimeField()
         last_seen_at = DateTimeField()
+        trusted_until = DateTimeField(null=True)
 
         class Meta:
             database = db
             table_name = "device"
 
     db.create_tables([Device])
+
+    class Session(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        token_hash = CharField(unique=True)
+        device = ForeignKeyField(Device, null=True, on_delete="SET NULL")
+        proof = CharField(default="password")
+        created_at = DateTimeField()
+        last_seen_at = DateTimeField(index=True)
+        authenticated_at = DateTimeField()
+        previous_at = DateTimeField(null=True)
+        ended_at = DateTimeField(null=True)
+        disowned_at = DateTimeField(null=True)
+        address = CharField()
+        agent = CharField()
+        notice = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "session"
+
+    db.create_tables([Session])
+
+    class Confirmation(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        session = ForeignKeyField(Session, on_delete="CASCADE")
+        act = CharField()
+        path = TextField()
+        is_form = BooleanField()
+        sealed = BlobField(null=True)
+        expires_at = DateTimeField(index=True)
+        confirmed_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "confirmation"
+
+    db.create_tables([Confirmation])
+
+    class DataRequest(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        reference = CharField(unique=True)
+        kind = CharField()
+        state = CharField(default="received")
+        handled_by = CharField(default="customer")
+        purpose = CharField(null=True)
+        subject = CharField(null=True)
+        details = TextField(default="")
+        proposal = TextField(null=True)
+        created_at = DateTimeField()
+        due_on = DateField(index=True)
+        extended = IntegerField(default=0)
+        closed_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "data_request"
+            indexes = ((("member", "state"), False),)
+
+    db.create_tables([DataRequest])
 
     class Event(Model):
         id = BigAutoField()
@@ -89,6 +216,20 @@ def up(migrator, db):
             indexes = ((("member", "at"), False),)
 
     db.create_tables([Event])
+
+    class HandOver(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        app = ForeignKeyField(AppKey, on_delete="CASCADE")
+        code_hash = CharField(unique=True)
+        expires_at = DateTimeField(index=True)
+        used_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "hand_over"
+
+    db.create_tables([HandOver])
 
     class Job(Model):
         id = BigAutoField()
@@ -142,24 +283,137 @@ def up(migrator, db):
 
     db.create_tables([Link])
 
-    class Session(Model):
+    class Passkey(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
-        token_hash = CharField(unique=True)
+        name = CharField()
+        credential_id = CharField(unique=True, max_length=1400)
+        public_key = BlobField()
+        sign_count = IntegerField(default=0)
         created_at = DateTimeField()
-        last_seen_at = DateTimeField(index=True)
-        authenticated_at = DateTimeField()
-        previous_at = DateTimeField(null=True)
-        ended_at = DateTimeField(null=True)
-        address = CharField()
-        agent = CharField()
-        notice = TextField(null=True)
+        last_used_at = DateTimeField(null=True)
 
         class Meta:
             database = db
-            table_name = "session"
+            table_name = "passkey"
 
-    db.create_tables([Session])
+    db.create_tables([Passkey])
+
+    class PendingSignIn(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        token_hash = CharField(unique=True)
+        by_app = BooleanField()
+        mailed = IntegerField(default=0)
+        nonce = CharField()
+        leads_to = TextField()
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "pending_sign_in"
+
+    db.create_tables([PendingSignIn])
+
+    class PolicyText(Model):
+        id = BigAutoField()
+        version = ForeignKeyField(PolicyVersion, on_delete="CASCADE")
+        language = CharField()
+        summary = TextField()
+        body = TextField()
+
+        class Meta:
+            database = db
+            table_name = "policy_text"
+            indexes = ((("version", "language"), True),)
+
+    db.create_tables([PolicyText])
+
+    class PolicyView(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        version = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+        at = DateTimeField()
+        language = CharField()
+
+        class Meta:
+            database = db
+            table_name = "policy_view"
+            indexes = ((("member", "version"), True),)
+
+    db.create_tables([PolicyView])
+
+    class RecoveryCode(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        code_hash = CharField(unique=True)
+        used_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "recovery_code"
+
+    db.create_tables([RecoveryCode])
+
+    class RecoveryCodes(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        created_at = DateTimeField()
+        shown = BlobField(null=True)
+        shown_until = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "recovery_codes"
+
+    db.create_tables([RecoveryCodes])
+
+    class RequestMove(Model):
+        id = BigAutoField()
+        request = ForeignKeyField(DataRequest, on_delete="CASCADE")
+        move = CharField()
+        state = CharField()
+        actor = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        reason = TextField(null=True)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "request_move"
+
+    db.create_tables([RequestMove])
+
+    class SecurityEvent(Model):
+        id = BigAutoField()
+        code = CharField()
+        about = CharField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="CASCADE")
+        member = ForeignKeyField(Member, null=True, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        door = CharField(null=True)
+        subject = CharField(null=True)
+        network = CharField(null=True)
+        object_id = BigIntegerField(null=True)
+        at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "security_event"
+            indexes = ((("member", "at"), False), (("code", "about", "at"), False))
+
+    db.create_tables([SecurityEvent])
+
+    class SpentChallenge(Model):
+        id = BigAutoField()
+        digest = CharField(unique=True)
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "spent_challenge"
+
+    db.create_tables([SpentChallenge])
 
     class SwitchEvent(Model):
         id = BigAutoField()
@@ -178,12 +432,28 @@ def up(migrator, db):
 
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("switch_event"))
-    migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("spent_challenge"))
+    migrator.migrate(migrator.drop_table("security_event"))
+    migrator.migrate(migrator.drop_table("request_move"))
+    migrator.migrate(migrator.drop_table("recovery_codes"))
+    migrator.migrate(migrator.drop_table("recovery_code"))
+    migrator.migrate(migrator.drop_table("policy_view"))
+    migrator.migrate(migrator.drop_table("policy_text"))
+    migrator.migrate(migrator.drop_table("pending_sign_in"))
+    migrator.migrate(migrator.drop_table("passkey"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
+    migrator.migrate(migrator.drop_table("hand_over"))
     migrator.migrate(migrator.drop_table("event"))
+    migrator.migrate(migrator.drop_table("data_request"))
+    migrator.migrate(migrator.drop_table("confirmation"))
+    migrator.migrate(migrator.drop_table("session"))
     migrator.migrate(migrator.drop_table("device"))
-    migrator.migrate(migrator.drop_table("member"))
-    migrator.migrate(migrator.drop_table("customer"))
+    migrator.migrate(migrator.drop_table("authenticator_app"))
     migrator.migrate(migrator.drop_table("attempts"))
+    migrator.migrate(migrator.drop_table("app_key"))
+    migrator.migrate(migrator.drop_table("acknowledgement"))
+    migrator.migrate(migrator.drop_table("member"))
+    migrator.migrate(migrator.drop_table("policy_version"))
+    migrator.migrate(migrator.drop_table("customer"))

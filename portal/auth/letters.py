@@ -1,0 +1,44 @@
+"""What the worker sends about passwords. A job carries ids; who they are is looked up here."""
+
+from portal import clock
+from portal.activity.kinds import Kind
+from portal.activity.models import record
+from portal.jobs.models import Job
+from portal.jobs.queue import Effect
+from portal.mail import letters
+from portal.mail.room import MailRoom
+from portal.members.addressee import addressee
+from portal.members.links import is_usable, token
+from portal.members.models import LINK_LIFE, Link, LinkUse, Member
+
+
+def send_invitation(job: Job, room: MailRoom) -> Effect | None:
+    """Send the invitation that the job's ``link`` is for, and record that it went."""
+    link = job.row(Link, "link")
+    if link is None or not is_usable(link, clock.now()):
+        return None
+    to = addressee(link.member, room, link.subject)
+    path = f"/invitation/{token(link, room.keys)}"
+    days = LINK_LIFE[LinkUse.INVITATION].days
+    room.post.send(letters.invitation(to, path=path, days=days), job)
+    by = job.row(Member, "by")
+    return lambda: record(Kind.INVITATION_SENT, link.member, by=by, at=clock.now())
+
+
+def send_password_reset(job: Job, room: MailRoom) -> Effect | None:
+    """Send the way to a new password that the job's ``link`` is for."""
+    link = job.row(Link, "link")
+    if link is not None and is_usable(link, clock.now()):
+        to = addressee(link.member, room, link.subject)
+        path = f"/password/reset/{token(link, room.keys)}"
+        minutes = int(LINK_LIFE[LinkUse.PASSWORD_RESET].total_seconds() // 60)
+        room.post.send(letters.password_reset(to, path=path, minutes=minutes), job)
+    return None
+
+
+def send_password_changed(job: Job, room: MailRoom) -> Effect | None:
+    """Tell the job's ``member`` that the password was changed."""
+    member = job.row(Member, "member")
+    if member is not None and member.email:
+        room.post.send(letters.password_changed(addressee(member, room)), job)
+    return None

@@ -1,0 +1,125 @@
+"""Asking for a right and moving the request on: every change of state goes through `make_move`."""
+
+import datetime as dt
+import secrets
+
+from portal.activity.kinds import Kind
+from portal.activity.models import record
+from portal.data.base import transaction
+from portal.data_requests.deadline import MONTHS_WHEN_EXTENDED, due_on, ends_at
+from portal.data_requests.kinds import RequestKind
+from portal.data_requests.models import DataRequest, RequestMove
+from portal.data_requests.states import OPEN, Actor, Move, MoveRefused, after
+from portal.members.models import Member
+from portal.words import N_
+
+# Letters and digits that are hard to mistake for one another when read aloud.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+REFERENCE_LENGTH = 8
+
+
+def ask(
+    member: Member,
+    kind: RequestKind,
+    *,
+    at: dt.datetime,
+    handled_by: Actor = Actor.CUSTOMER,
+    purpose: str | None = None,
+    subject: str | None = None,
+    details: str = "",
+    proposal: str | None = None,
+) -> DataRequest:
+    """Record that ``member`` uses a right and start the clock; return the request."""
+    with transaction():
+        request = DataRequest.create(
+            member=member,
+            reference="".join(secrets.choice(_ALPHABET) for _ in range(REFERENCE_LENGTH)),
+            kind=kind.value,
+            handled_by=handled_by.value,
+            purpose=purpose,
+            subject=subject,
+            details=details,
+            proposal=proposal,
+            created_at=at,
+            due_on=due_on(at),
+        )
+        record(Kind.REQUEST_MADE, member, by=member, at=at, reference=request.reference)
+    return request
+
+
+def make_move(
+    request: DataRequest,
+    move: Move,
+    *,
+    actor: Actor,
+    by: Member | None,
+    at: dt.datetime,
+    reason: str | None = None,
+) -> DataRequest:
+    """Move ``request`` and return it as it stands then.
+
+    Raises `MoveRefused` when the move may not be made, also when somebody else was faster.
+    """
+    state = after(request.stands, move, actor, reason)
+    values = {
+        DataRequest.state: state.value,
+        DataRequest.closed_at: None if state in OPEN else at,
+        **_beyond_the_state(request, move, at),
+    }
+    with transaction():
+        moved = (
+            DataRequest.update(values)
+            .where(
+                (DataRequest.id == request.id)
+                & (DataRequest.state == request.state)
+                & (DataRequest.extended == request.extended)
+                & (DataRequest.handled_by == request.handled_by)
+            )
+            .execute()
+        )
+        if moved != 1:
+            raise MoveRefused(N_("Henvendelsen er kommet videre. Se hvordan den står nå."))
+        RequestMove.create(
+            request=request,
+            move=move.value,
+            state=state.value,
+            actor=actor.value,
+            by=by,
+            reason=reason,
+            at=at,
+        )
+        record(Kind.REQUEST_MOVED, request.member, by=by, at=at, reference=request.reference)
+    return found(request.member, request.id)
+
+
+def found(member: Member, request_id: int) -> DataRequest:
+    """Return the request of ``member`` with that id; raises `DataRequest.DoesNotExist`."""
+    request: DataRequest = DataRequest.of(member).where(DataRequest.id == request_id).get()
+    return request
+
+
+def history(request: DataRequest) -> list[RequestMove]:
+    """Return every move made with ``request``, oldest first."""
+    moves = RequestMove.select().where(RequestMove.request == request.id)
+    return list(moves.order_by(RequestMove.id))
+
+
+def _beyond_the_state(request: DataRequest, move: Move, at: dt.datetime) -> dict[object, object]:
+    if move is Move.EXTEND:
+        return _longer(request, at)
+    if move is Move.HAND_OVER:
+        to_cerum = request.handled_by == Actor.CUSTOMER
+        return {DataRequest.handled_by: (Actor.CERUM if to_cerum else Actor.CUSTOMER).value}
+    return {}
+
+
+def _longer(request: DataRequest, at: dt.datetime) -> dict[object, object]:
+    """Two more months, once, and told before the first month is over (GDPR art. 12(3))."""
+    if request.extended:
+        raise MoveRefused(N_("Fristen er alt forlenget, og kan ikke forlenges igjen."))
+    if at >= ends_at(request.due_on):
+        raise MoveRefused(N_("Fristen er ute, og kan ikke forlenges nå."))
+    return {
+        DataRequest.extended: 1,
+        DataRequest.due_on: due_on(request.created_at, months=MONTHS_WHEN_EXTENDED),
+    }

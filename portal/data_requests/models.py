@@ -1,0 +1,90 @@
+"""Requests, every move that was made with them, and what was written about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from portal import clock
+from portal.data.base import BaseModel
+from portal.data.declarations import Category, Personal, Retention, Source, personal, technical
+from portal.data.fields import DayField, UtcDateTimeField
+from portal.data.purposes import DOCUMENTATION
+from portal.data_requests.deadline import days_left
+from portal.data_requests.kinds import RequestKind
+from portal.data_requests.states import OPEN, Actor, RequestState
+from portal.members.models import Member, MemberRow
+from portal.words import N_
+
+THREE_YEARS = Retention(N_("3 år etter at henvendelsen ble avsluttet"), days=3 * 365)
+
+
+def _said(label: str, source: Source = Source.MEMBER) -> Personal:
+    return Personal(
+        Category.REQUESTS, label, purpose=DOCUMENTATION, source=source, retention=THREE_YEARS
+    )
+
+
+class DataRequest(MemberRow):
+    """A member's use of a right."""
+
+    reference = technical(CharField(unique=True), "what people call the request when they talk")
+    kind = personal(CharField(), _said(N_("Hva du ba om")))
+    state = personal(
+        CharField(default=RequestState.RECEIVED.value), _said(N_("Tilstand"), Source.PORTAL)
+    )
+    handled_by = technical(
+        CharField(default=Actor.CUSTOMER.value), "who answers: customer or Cerum"
+    )
+    purpose = personal(CharField(null=True), _said(N_("Formålet det gjelder")))
+    subject = personal(CharField(null=True), _said(N_("Feltet det gjelder")))
+    details = personal(TextField(default=""), _said(N_("Det du skrev")))
+    proposal = personal(TextField(null=True), _said(N_("Verdien du foreslo")))
+    created_at = personal(UtcDateTimeField(), _said(N_("Sendt"), Source.PORTAL))
+    due_on = personal(DayField(index=True), _said(N_("Svarfrist"), Source.PORTAL))
+    extended = technical(IntegerField(default=0), "1 when the deadline was extended, which is once")
+    closed_at = personal(UtcDateTimeField(null=True), _said(N_("Avsluttet"), Source.PORTAL))
+
+    class Meta:
+        table_name = "data_request"
+        indexes = ((("member", "state"), False),)
+
+    @property
+    def stands(self) -> RequestState:
+        """Return where the request stands."""
+        return RequestState(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether an answer is still to come."""
+        return self.stands in OPEN
+
+    @property
+    def asks_for(self) -> RequestKind:
+        """Return the kind of the request."""
+        return RequestKind(self.kind)
+
+    def days_left(self, at: dt.datetime) -> int:
+        """Return how many days are left to answer; the same for member and admin."""
+        return days_left(self.due_on, clock.local(at).date())
+
+
+class RequestMove(BaseModel):
+    """A request was moved: append-only."""
+
+    request = technical(
+        ForeignKeyField(DataRequest, backref="+", on_delete="CASCADE"), "which request"
+    )
+    move = personal(CharField(), _said(N_("Hva som skjedde"), Source.PORTAL))
+    state = personal(CharField(), _said(N_("Tilstand etterpå"), Source.PORTAL))
+    actor = personal(CharField(), _said(N_("Hvem som gjorde det"), Source.PORTAL))
+    by = technical(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
+        "the member or admin; empty for the portal and for Cerum",
+    )
+    reason = personal(TextField(null=True), _said(N_("Begrunnelse eller melding")))
+    at = personal(UtcDateTimeField(), _said(N_("Tidspunkt"), Source.PORTAL))
+
+    class Meta:
+        table_name = "request_move"

@@ -1,0 +1,90 @@
+"""Joining: new members are added, one or many at once, and invited to choose a password."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import chunked
+
+from portal.activity.kinds import Kind
+from portal.activity.models import record_for_all
+from portal.data.base import transaction
+from portal.data.declarations import Role
+from portal.members.columns import check_member
+from portal.members.invitations import invite
+from portal.members.models import Customer, Member, MemberState
+from portal.words import N_, Refused
+
+ROWS_AT_ONCE = 500
+
+
+class UsernameTaken(Refused):
+    """Another member of the same customer has the username."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Et annet medlem hos kunden har dette brukernavnet."))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How many members were added, and how many of them have an address to invite them at."""
+
+    members: int
+    invited: int
+
+
+def add_member(
+    customer: Customer,
+    written: Mapping[str, str],
+    *,
+    by: Member | None,
+    at: dt.datetime,
+    role: Role = Role.MEMBER,
+) -> Member:
+    """Add the member that ``written`` describes by column name, invite them and return them.
+
+    ``by`` is None for the operator. Raises `Mistakes` with a reason for each value.
+    """
+    checking = check_member(written)
+    username = checking.values.get("username")
+    with transaction():
+        if username in usernames(customer):
+            checking.refuse("username", username, UsernameTaken())
+        values = {**checking.finish(), "role": role.value}
+        members = _insert(customer, [values], at)
+        _welcome(members, Kind.MEMBER_ADDED, by, at)
+    return members[0]
+
+
+def add_members(
+    customer: Customer, many: Iterable[dict[str, Any]], *, by: Member | None, at: dt.datetime
+) -> Joined:
+    """Add members whose values are already checked, all or none, and invite them.
+
+    Raises `IntegrityError` when one of the usernames was taken in the meantime.
+    """
+    added = invited = 0
+    with transaction():
+        for some in chunked(many, ROWS_AT_ONCE):
+            members = _insert(customer, some, at)
+            invited += _welcome(members, Kind.MEMBER_IMPORTED, by, at)
+            added += len(members)
+    return Joined(added, invited)
+
+
+def usernames(customer: Customer) -> frozenset[str]:
+    """Return every username of ``customer``."""
+    members = Member.select(Member.username).where(Member.customer == customer.id)
+    return frozenset(member.username for member in members)
+
+
+def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> list[Member]:
+    shared = {"customer": customer.id, "state": MemberState.INVITED.value, "created_at": at}
+    whole = [{**row, **shared} for row in rows]
+    return list(Member.insert_many(whole).returning(Member).execute())
+
+
+def _welcome(members: list[Member], kind: Kind, by: Member | None, at: dt.datetime) -> int:
+    record_for_all(kind, members, by=by, at=at)
+    return invite(members, by=by, at=at)

@@ -1,0 +1,13 @@
+"""The command line of Cerum's own staff: one noun a module, one act a command, no rules here."""
+
+from flask import Flask
+
+from portal.operator import customer, database, doctor, member, policy, register
+
+NOUNS = (customer.noun, member.noun, register.noun, policy.noun, database.noun, doctor.command)
+
+
+def init_app(app: Flask) -> None:
+    """Give ``flask --app app`` the portal's commands."""
+    for noun in NOUNS:
+        app.cli.add_command(noun)

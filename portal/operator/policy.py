@@ -1,0 +1,157 @@
+"""The policy: publish a version, list the versions, show one, check it against the register."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portal import clock
+from portal.exits import Exit
+from portal.members.customers import find_customer
+from portal.members.models import Customer
+from portal.operator.noun import Noun, leave
+from portal.operator.show import json_option, show_json, show_table
+from portal.policies.manuscript import SHIPPED, Manuscript, fill_in, outdated, read_folder
+from portal.policies.models import PolicyVersion
+from portal.policies.publish import begins, next_number, publish, withdraw
+from portal.policies.tables import policy_tables
+from portal.policies.versions import current_version, find_version, published_versions
+from portal.web.cookies import COOKIES
+from portal.web.i18n import catalogue
+from portal.web.portal import portal
+from portal.words import DEFAULT_LANGUAGE, LANGUAGES
+
+noun = Noun("policy", help="Versions of the privacy policy.")
+
+customer_option = click.option(
+    "--customer", "key", metavar="CUSTOMER_ID", help="A customer's own policy, not Cerum's."
+)
+day = click.DateTime(["%Y-%m-%d"])
+
+
+def tables(language: str) -> dict[str, str]:
+    """Return the policy's tables in ``language``, as the register is now."""
+    stored = [cookie.row for cookie in COOKIES]
+    return policy_tables(portal().register, stored, catalogue(language).gettext)
+
+
+def prepared(folder: Path = SHIPPED) -> Manuscript:
+    """Return the texts in ``folder`` with their tables filled in, ready to be published."""
+    return {
+        language: fill_in(text, tables(language)) for language, text in read_folder(folder).items()
+    }
+
+
+@noun.command("publish")
+@click.argument("folder", type=click.Path(path_type=Path), default=SHIPPED)
+@click.option("--effective", type=day, help="From which day it applies; today if left out.")
+@click.option("--number", type=int, help="Its number; the next one if left out.")
+@click.option("--material", is_flag=True, help="It changes much for members: told 30 days ahead.")
+@customer_option
+@json_option
+def publish_version(
+    folder: Path,
+    effective: dt.datetime | None,
+    number: int | None,
+    material: bool,
+    key: str | None,
+    as_json: bool,
+) -> None:
+    """Publish the texts in FOLDER (nb.md, summary.nb.md, …), or else the shipped ones."""
+    at, customer = clock.now(), _customer(key)
+    version = publish(
+        prepared(folder),
+        number=number if number is not None else next_number(customer),
+        effective_at=begins(effective.date() if effective else clock.today(), at),
+        at=at,
+        customer=customer,
+        material=material,
+    )
+    if as_json:
+        show_json(_row(version, at))
+    else:
+        click.echo(f"Published version {version.label}, in effect from {version.effective_on}.")
+
+
+@noun.command("list")
+@customer_option
+@json_option
+def list_versions(key: str | None, as_json: bool) -> None:
+    """List every version that a customer's members may read, newest first."""
+    at = clock.now()
+    rows = [_row(version, at) for version in published_versions(_customer(key), at)]
+    if as_json:
+        show_json(rows)
+    elif rows:
+        show_table(rows)
+    else:
+        click.echo(
+            "No policy is published. Publish the shipped one: flask --app app policy publish"
+        )
+
+
+@noun.command("show")
+@click.argument("label", metavar="VERSION")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default=DEFAULT_LANGUAGE)
+@json_option
+def show(label: str, language: str, as_json: bool) -> None:
+    """Show what VERSION says in one language, as Markdown."""
+    version = _version(label)
+    text = version.text(language)
+    if as_json:
+        said = {"language": language, "summary": text.summary, "body": text.body}
+        show_json({**_row(version, clock.now()), **said, "sha256": text.sha256})
+    else:
+        click.echo(f"{text.summary}\n\n{text.body}")
+
+
+@noun.command("withdraw")
+@click.argument("label", metavar="VERSION")
+def withdraw_version(label: str) -> None:
+    """Take VERSION back, so that the one before it applies."""
+    if not withdraw(_version(label), at=clock.now()):
+        leave(Exit.REFUSED, f"Version {label} is withdrawn already.")
+    click.echo(f"Withdrew version {label}.")
+
+
+@noun.command("check")
+@customer_option
+def check(key: str | None) -> None:
+    """Say whether the version in effect still tells what the register declares."""
+    version = current_version(_customer(key), clock.now())
+    if version is None:
+        leave(Exit.REFUSED, "No policy is in effect.")
+    stale = {
+        name
+        for language in LANGUAGES
+        for name in outdated(version.text(language).body, tables(language))
+    }
+    for name in sorted(stale):
+        click.echo(f"Version {version.label} is out of date: {name}", err=True)
+    if stale:
+        raise click.exceptions.Exit(Exit.REFUSED)
+    click.echo(f"Version {version.label} tells what the register declares.")
+
+
+def _customer(key: str | None) -> Customer | None:
+    return find_customer(key) if key else None
+
+
+def _version(label: str) -> PolicyVersion:
+    own, _, _ = label.rpartition("-")
+    version = find_version(label, _customer(own), clock.now())
+    if version is None:
+        leave(Exit.REFUSED, f"There is no version {label}.")
+    return version
+
+
+def _row(version: PolicyVersion, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "version": version.label,
+        "state": version.state(at).value,
+        "effective": version.effective_on,
+        "published": version.published_at,
+        "withdrawn": version.withdrawn_at,
+        "material": version.material,
+    }

@@ -1,0 +1,20 @@
+"""The portal as it is after some use: what the rules about pages walk through."""
+
+import datetime as dt
+
+import pytest
+
+from portal.members.models import Member
+from portal.policies.acknowledge import acknowledge
+from portal.policies.publish import publish
+from tests.cast import SINCE, Cast
+from tests.policies.texts import texts
+
+
+@pytest.fixture
+def furnished(cast: Cast) -> Cast:
+    """The cast, with a policy that everybody has seen."""
+    version = publish(texts(), number=1, effective_at=SINCE, at=SINCE)
+    for member in Member.select():
+        acknowledge(member, version, by=member, at=SINCE + dt.timedelta(days=1), language="nb")
+    return cast

@@ -1,0 +1,59 @@
+"""Many rows out of one, for what must not grow with them."""
+
+import datetime as dt
+from decimal import Decimal
+
+from peewee import Field, ForeignKeyField, Model
+
+from portal.data.base import transaction
+from portal.members.models import Member, MemberRow
+from portal.tables import all_models
+
+
+def multiply_rows(member: Member, times: int) -> dict[str, int]:
+    """Copy each row of ``member`` until there are ``times`` of a table, and return how many."""
+    with transaction():
+        models = [model for model in all_models() if issubclass(model, MemberRow)]
+        return {
+            model._meta.table_name: _multiply(model, member, times)
+            for model in models
+            if _may_be_many(model) and model.of(member).exists()
+        }
+
+
+def _multiply(model: type[MemberRow], member: Member, times: int) -> int:
+    varied = _varied(model)
+    row = dict(model.of(member).order_by(model.id.desc()).get().__data__)
+    del row["id"]
+    copies = [
+        {**row, **{field.name: _other(row[field.name], number) for field in varied}}
+        for number in range(1, times - model.of(member).count() + 1)
+    ]
+    if copies:
+        model.insert_many(copies).execute()
+    return model.of(member).count()
+
+
+def _may_be_many(model: type[MemberRow]) -> bool:
+    """Not when a member has at most one, or one for each row of another table."""
+    together = [names for names, unique in model._meta.indexes if unique]
+    return not model.member.unique and not any(
+        all(isinstance(model._meta.combined[name], ForeignKeyField) for name in names)
+        for names in together
+    )
+
+
+def _varied(model: type[Model]) -> list[Field]:
+    """The columns that must differ between two rows."""
+    alone = [field for field in model._meta.sorted_fields if field.unique]
+    together = [names for names, unique in model._meta.indexes if unique]
+    last = [model._meta.combined[names[-1]] for names in together]
+    return [field for field in {*alone, *last} if not isinstance(field, ForeignKeyField)]
+
+
+def _other(value: object, number: int) -> object:
+    if isinstance(value, dt.date | dt.datetime):
+        return value + dt.timedelta(days=number)
+    if isinstance(value, int | Decimal):
+        return value + number
+    return None if value is None else f"{value}-{number}"
