@@ -9,10 +9,12 @@ from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
 from portal.data.engine import open_database
 from portal.data.register import Register
+from portal.data_requests.blueprint import bp as data_requests_bp
 from portal.keys import Keys, load_keys
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
+    addresses,
     base_routes,
     confirmation,
     errors,
@@ -26,7 +28,14 @@ from portal.web import (
 )
 from portal.web.portal import Portal, bind
 
-BLUEPRINTS = (auth_bp, base_routes.bp, home.bp, profile_bp, policies_routes.bp)
+BLUEPRINTS = (
+    data_requests_bp,
+    auth_bp,
+    base_routes.bp,
+    home.bp,
+    profile_bp,
+    policies_routes.bp,
+)
 KILOBYTE = 1024
 
 
@@ -46,7 +55,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (errors, headers, htmx, gate, confirmation, i18n, templates, fields, operator):
+    for part in (
+        addresses,
+        errors,
+        headers,
+        htmx,
+        gate,
+        confirmation,
+        i18n,
+        templates,
+        fields,
+        operator,
+    ):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -46,7 +46,7 @@ class Settings:
             production=_is_production(environ),
             base_url=base_url,
             smtp_url=environ.get("PORTAL_SMTP_URL") or None,
-            mail_from=environ.get("PORTAL_MAIL_FROM") or _sender_at(base_url),
+            mail_from=environ.get("PORTAL_MAIL_FROM") or "personvern@cerum.no",
             demo_password=environ.get("PORTAL_DEMO_PASSWORD") or None,
             web_processes=_number(environ, "PORTAL_WEB_PROCESSES", os.cpu_count() or 1, 1, 64),
             trusted_proxies=_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 5),
@@ -103,12 +103,6 @@ def _parts(base_url: str) -> SplitResult:
         return parts
     except ValueError as error:
         raise SettingsError(f"PORTAL_BASE_URL is no address: {error}") from None
-
-
-def _sender_at(base_url: str) -> str:
-    host = _parts(base_url).hostname or ""
-    is_name = "." in host and not host.replace(".", "").isdigit()
-    return f"medlemsportalen@{host if is_name else 'localhost'}"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -23,22 +23,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 SETTLED_SECONDS = 30.0
 
 
-def asked_to_stop() -> threading.Event:
-    """Return an event that is set at SIGTERM, for a child that waits on something else.
-
-    A thread takes the signal: setting an event in a signal handler may find its lock held.
-    """
-    stop = threading.Event()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-
-    def wait() -> None:
-        signal.sigwait({signal.SIGTERM})
-        stop.set()
-
-    threading.Thread(target=wait, daemon=True).start()
-    return stop
-
-
 @dataclass
 class Child:
     """A process that is started again whenever it ends. ``run`` returns when SIGTERM asks it to."""

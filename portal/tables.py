@@ -14,6 +14,7 @@ import portal.data_requests.models
 import portal.jobs.models
 import portal.members.models
 import portal.policies.models
+import portal.profile.sections
 import portal.profile.switches  # noqa: F401
 from portal.data.base import BaseModel
 

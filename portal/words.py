@@ -4,6 +4,7 @@ The source language is Norwegian bokmål. Code below the web marks a sentence wi
 it on unchanged; the web, the mail and the command line translate it for the reader.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
@@ -20,7 +21,7 @@ class Sentence:
     """A marked text and the values that belong in its named placeholders."""
 
     text: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the bokmål sentence."""

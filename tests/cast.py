@@ -1,4 +1,4 @@
-"""The cast: the same people in every test, with a stranger of the same name in another customer."""
+"""The cast of the demo, as the tests meet it: the same password for all, members since 2021."""
 
 import datetime as dt
 
@@ -12,5 +12,5 @@ SINCE = dt.datetime(2021, 8, 16, 7, 0, tzinfo=dt.UTC)
 
 
 def assemble(password_hash: str) -> Cast:
-    """Put the cast of the demo into the database; all have the password `PASSWORD`."""
+    """Put the cast into the database; all have the password `PASSWORD`."""
     return demo.assemble(password_hash, since=SINCE)

@@ -19,6 +19,7 @@ from portal.work import make_worker
 from tests import cast as the_cast
 from tests import engines, preparation
 from tests.clock import START, Clock
+from tests.furnishing import furnish
 from tests.outbox import Outbox
 from tests.pages import Visitor
 
@@ -85,6 +86,13 @@ def password_hash(running: Flask) -> str:
 def cast(database: Database, password_hash: str) -> the_cast.Cast:
     """The people of the demo, in two customers."""
     return the_cast.assemble(password_hash)
+
+
+@pytest.fixture
+def furnished(cast: the_cast.Cast) -> the_cast.Cast:
+    """The cast after some use of the portal."""
+    furnish()
+    return cast
 
 
 @pytest.fixture

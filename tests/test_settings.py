@@ -25,6 +25,12 @@ def test_defaults_are_enough_to_start() -> None:
         ({"PORT": "٨٠٠٠"}, "PORT"),
         ({"PORTAL_ENV": "staging"}, "PORTAL_ENV"),
         ({"PORTAL_BASE_URL": "portal.example"}, "PORTAL_BASE_URL"),
+        ({"PORTAL_BASE_URL": "http://[::1"}, "PORTAL_BASE_URL"),
+        ({"PORTAL_SMTP_URL": "mail.example"}, "PORTAL_SMTP_URL"),
+        ({"PORTAL_SMTP_URL": "http://mail.example"}, "PORTAL_SMTP_URL"),
+        ({"PORTAL_SMTP_URL": "smtp://mail.example:x"}, "PORTAL_SMTP_URL"),
+        ({"PORTAL_MAIL_FROM": "Cerum"}, "PORTAL_MAIL_FROM"),
+        ({"PORTAL_MAIL_FROM": "a@b\nBcc: c@d"}, "PORTAL_MAIL_FROM"),
         ({"PORTAL_WEB_PROCESSES": "-1"}, "PORTAL_WEB_PROCESSES"),
         ({"PORTAL_BCRYPT_COST": "3"}, "PORTAL_BCRYPT_COST"),
         ({"PORTAL_ENV": "production"}, "PORTAL_BASE_URL"),
@@ -36,6 +42,14 @@ def test_a_wrong_value_is_one_sentence_that_names_it(wrong: dict[str, str], name
         Settings.load(wrong)
     assert name in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_the_password_of_the_mail_server_is_not_repeated() -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.load({"PORTAL_SMTP_URL": "smtp://portal:hemmelig@mail.example:99999"})
+    assert "hemmelig" not in str(refused.value)
+    settings = Settings.load({"PORTAL_SMTP_URL": "smtps://portal:hemmelig@mail.example"})
+    assert "hemmelig" not in repr(settings)
 
 
 def test_production_starts_when_it_is_safe() -> None:

@@ -61,6 +61,11 @@ class Kind(Enum):
         N_("%(section)s: noe ble hentet tilbake."),
         ("section",),
     )
+    ENTRY_ERASED = (
+        "profile:entry:erased",
+        N_("%(section)s: noe ble slettet for godt."),
+        ("section",),
+    )
     EMAIL_CHANGE_ASKED = (
         "profile:email:asked",
         N_("Det ble bedt om å endre e-postadressen din."),

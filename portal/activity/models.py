@@ -35,6 +35,8 @@ def _said(label: str) -> Personal:
 class Event(MemberRow):
     """One thing that happened to a member."""
 
+    called = N_("Hendelser")
+
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
         _said(N_("Utført av")),
@@ -48,8 +50,11 @@ class Event(MemberRow):
 
     @property
     def sentence(self) -> Sentence:
-        """Return what happened as a sentence with its values."""
-        return Sentence(BY_CODE[self.kind].sentence, json.loads(self.values))
+        """Return what happened as a sentence with its values; a section is named in words."""
+        values: dict[str, object] = json.loads(self.values)
+        if "section" in values:
+            values["section"] = Sentence(str(values["section"]))
+        return Sentence(BY_CODE[self.kind].sentence, values)
 
 
 def record(

@@ -40,6 +40,8 @@ def _said(label: str) -> Personal:
 class SecurityEvent(BaseModel):
     """One thing that matters for security. ``member`` is empty when nobody knows who it was."""
 
+    called = N_("Sikkerhetshendelser")
+
     code = technical(CharField(), "name of the event in the OWASP logging vocabulary")
     about = technical(CharField(), "what the event was about")
     customer = technical(

@@ -31,6 +31,8 @@ def _own(label: str, *, source: Source = Source.PORTAL, secret: bool = False) ->
 class AuthenticatorApp(MemberRow):
     """The app whose codes a member types. Without ``confirmed_at`` it is only being set up."""
 
+    called = N_("Appen med koder")
+
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose app it is"
     )
@@ -46,6 +48,8 @@ class AuthenticatorApp(MemberRow):
 
 class RecoveryCodes(MemberRow):
     """A set of ten codes for the day the phone is gone. A new set takes the place of the old."""
+
+    called = N_("Sett med gjenopprettingskoder")
 
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose codes"
@@ -64,6 +68,8 @@ class RecoveryCodes(MemberRow):
 class RecoveryCode(MemberRow):
     """One code of the set, known by its hash: 120 random bits need no slow hashing (ASVS 6.5.2)."""
 
+    called = N_("Gjenopprettingskoder")
+
     code_hash = personal(CharField(unique=True), _own(N_("Gjenopprettingskode"), secret=True))
     used_at = personal(UtcDateTimeField(null=True), _own(N_("Gjenopprettingskode brukt")))
 
@@ -73,6 +79,8 @@ class RecoveryCode(MemberRow):
 
 class Passkey(MemberRow):
     """A public key whose other half is in a member's phone, computer or security key."""
+
+    called = N_("Tilgangsnøkler")
 
     name = personal(CharField(), _own(N_("Navn på tilgangsnøkkelen"), source=Source.MEMBER))
     credential_id = technical(CharField(unique=True, max_length=1400), "names the key pair")

@@ -65,6 +65,8 @@ class NotFresh(Exception):
 class Confirmation(MemberRow):
     """A confirmation that was asked for, with the form that waits for it, sealed."""
 
+    called = N_("Bekreftelser av at det er deg")
+
     session = technical(
         ForeignKeyField(Session, backref="+", on_delete="CASCADE"), "where it was asked for"
     )

@@ -46,6 +46,8 @@ class AppKey(BaseModel):
 class HandOver(MemberRow):
     """A code that lets the app's webview in as its member, once."""
 
+    called = N_("Innlogginger fra appen")
+
     app = technical(ForeignKeyField(AppKey, backref="+", on_delete="CASCADE"), "who asked for it")
     code_hash = technical(CharField(unique=True), "recognises the code")
     expires_at = technical(UtcDateTimeField(index=True), "when it stops working")

@@ -57,6 +57,8 @@ ONE_STEP = frozenset({Proof.PASSWORD, Proof.APP})
 class Device(MemberRow):
     """A browser in which a member has signed in before; it is not held back by strangers' guesses."""
 
+    called = N_("Nettlesere du har logget inn i")
+
     token_hash = technical(CharField(unique=True), "recognises the browser's token")
     first_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet først brukt")))
     last_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet sist brukt")))
@@ -67,6 +69,8 @@ class Device(MemberRow):
 
 class Session(MemberRow):
     """One signed-in browser. The cookie holds a token; only its hash is here."""
+
+    called = N_("Innlogginger")
 
     device_id: int | None
 

@@ -119,6 +119,7 @@ ONE_DAY = Retention(N_("1 døgn"), days=1)
 class Asked:
     """How a form asks for the value. ``check`` turns typed text into a value or raises `Refused`.
 
+    Fields of the same ``row`` stand side by side. ``reads`` is how a value reads, with ``%(value)s``.
     A file's column is known by the name of ours, by ``label`` in any language, and by ``also``.
     """
 
@@ -132,6 +133,8 @@ class Asked:
     inputmode: str | None = None
     width: int | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    row: str | None = None
+    reads: str | None = None
     required: bool = False
     switchable: bool = True
     also: tuple[str, ...] = ()

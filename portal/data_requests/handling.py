@@ -9,7 +9,7 @@ from portal.data.base import transaction
 from portal.data_requests.deadline import MONTHS_WHEN_EXTENDED, due_on, ends_at
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
-from portal.data_requests.states import OPEN, Actor, Move, MoveRefused, after
+from portal.data_requests.states import OPEN, Actor, Move, MoveRefused, RequestState, after
 from portal.members.models import Member
 from portal.words import N_
 
@@ -61,24 +61,8 @@ def make_move(
     Raises `MoveRefused` when the move may not be made, also when somebody else was faster.
     """
     state = after(request.stands, move, actor, reason)
-    values = {
-        DataRequest.state: state.value,
-        DataRequest.closed_at: None if state in OPEN else at,
-        **_beyond_the_state(request, move, at),
-    }
     with transaction():
-        moved = (
-            DataRequest.update(values)
-            .where(
-                (DataRequest.id == request.id)
-                & (DataRequest.state == request.state)
-                & (DataRequest.extended == request.extended)
-                & (DataRequest.handled_by == request.handled_by)
-            )
-            .execute()
-        )
-        if moved != 1:
-            raise MoveRefused(N_("Henvendelsen er kommet videre. Se hvordan den står nå."))
+        _set(request, state, at, _beyond_the_state(request, move, at))
         RequestMove.create(
             request=request,
             move=move.value,
@@ -92,9 +76,28 @@ def make_move(
     return found(request.member, request.id)
 
 
+def _set(
+    request: DataRequest, state: RequestState, at: dt.datetime, more: dict[object, object]
+) -> None:
+    """Change the row only if it still stands as it did when the move was thought of."""
+    closed = None if state in OPEN else at
+    same = (
+        (DataRequest.id == request.id)
+        & (DataRequest.state == request.state)
+        & (DataRequest.extended == request.extended)
+        & (DataRequest.handled_by == request.handled_by)
+    )
+    values = {DataRequest.state: state.value, DataRequest.closed_at: closed, **more}
+    if DataRequest.update(values).where(same).execute() != 1:
+        raise MoveRefused(N_("Henvendelsen er kommet videre. Se hvordan den står nå."))
+
+
 def found(member: Member, request_id: int) -> DataRequest:
-    """Return the request of ``member`` with that id; raises `DataRequest.DoesNotExist`."""
-    request: DataRequest = DataRequest.of(member).where(DataRequest.id == request_id).get()
+    """Return the request of ``member`` with that id; raises `LookupError` when there is none."""
+    request = DataRequest.of(member).where(DataRequest.id == request_id).first()
+    if request is None:
+        raise LookupError(request_id)
+    assert isinstance(request, DataRequest)
     return request
 
 

@@ -75,15 +75,15 @@ class MailServer:
     def send(self, message: EmailMessage, occasion: Occasion) -> None:
         """Hand ``message`` to the server."""
         _seal(message, occasion, self._sender)
-        try:
-            with self._connect() as server:
+        with self._connect() as server:
+            try:
                 server.send_message(message)
-        except smtplib.SMTPNotSupportedError as error:
-            raise AddressRefused from error
-        except smtplib.SMTPRecipientsRefused as error:
-            if all(500 <= code < 600 for code, _ in error.recipients.values()):
+            except smtplib.SMTPNotSupportedError as error:  # no letters outside ASCII
                 raise AddressRefused from error
-            raise
+            except smtplib.SMTPRecipientsRefused as error:
+                if all(500 <= code < 600 for code, _ in error.recipients.values()):
+                    raise AddressRefused from error
+                raise
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self._parts.hostname or "", self._parts.port
@@ -93,9 +93,14 @@ class MailServer:
             server = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)
         else:
             server = smtplib.SMTP(host, port or 587, timeout=TIMEOUT_SECONDS)
-            server.starttls(context=context)
-        if self._parts.username:
-            server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+        try:
+            if self._parts.scheme == "smtp":
+                server.starttls(context=context)
+            if self._parts.username:
+                server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+        except Exception:
+            server.close()
+            raise
         return server
 
 

@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from portal.config import ROOT
 from portal.words import DEFAULT_LANGUAGE
 
+TRANSLATIONS = ROOT / "translations"
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
@@ -39,10 +41,10 @@ def compose(name: str, to: Addressee, **values: object) -> EmailMessage:
     message = EmailMessage()
     message["To"] = _in_ascii_domain(to.address)
     message["Subject"] = subject = fill(f"mail/{name}/subject.txt")
-    message["Content-Language"] = to.language
     message.set_content(fill(f"mail/{name}/body.txt") + "\n")
     html = fill(f"mail/{name}/body.html", subject=subject)
     message.add_alternative(html + "\n", subtype="html")
+    message["Content-Language"] = to.language
     return message
 
 
@@ -65,7 +67,7 @@ def _catalogue(language: str) -> NullTranslations:
     """The texts are written in bokmål, which therefore has no catalogue."""
     if language == DEFAULT_LANGUAGE:
         return NullTranslations()
-    return Translations.load(ROOT / "translations", [language])
+    return Translations.load(TRANSLATIONS, [language])
 
 
 def _in_ascii_domain(address: str) -> str:

@@ -56,6 +56,7 @@ class Customer(BaseModel):
 class Member(BaseModel):
     """A person in one customer: who they are, how they are reached, what their work is."""
 
+    called = N_("Deg som medlem")
     customer_id: int
 
     customer = technical(
@@ -348,6 +349,8 @@ LINK_LIFE = {
 
 class Link(MemberRow):
     """A single-use link sent by mail. Its secret is computed, never stored (`portal.members.links`)."""
+
+    called = N_("Lenker vi har sendt deg")
 
     use = personal(
         CharField(), Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL)

@@ -2,9 +2,18 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, member, policy, register
+from portal.operator import customer, database, doctor, jobs, member, policy, register
 
-NOUNS = (customer.noun, member.noun, register.noun, policy.noun, database.noun, doctor.command)
+NOUNS = (
+    customer.noun,
+    member.noun,
+    register.noun,
+    policy.noun,
+    database.noun,
+    jobs.noun,
+    jobs.worker,
+    doctor.command,
+)
 
 
 def init_app(app: Flask) -> None:

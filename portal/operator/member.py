@@ -39,9 +39,14 @@ def _value_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def add(key: str, role: str, as_json: bool, **written: str | None) -> None:
     """Add a member, who gets an invitation to choose a password."""
     given = {name: value for name, value in written.items() if value is not None}
-    member = add_member(find_customer(key), given, by=None, at=clock.now(), role=Role(role))
+    customer = find_customer(key)
+    member = add_member(customer, given, by=None, at=clock.now(), role=Role(role))
     if as_json:
-        row = {"customer_id": key, "username": member.username, "invited": bool(member.email)}
+        row = {
+            "customer_id": customer.key,
+            "username": member.username,
+            "invited": bool(member.email),
+        }
         show_json(row)
         return
     then = "invited by e-mail" if member.email else "not invited, for want of an e-mail address"

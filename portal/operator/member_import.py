@@ -1,7 +1,7 @@
 """Importing a file of members, as a conversation: progress, mistakes, what was done."""
 
 import sys
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import click
 
@@ -35,17 +35,31 @@ def _check(file: BinaryIO, customer: Customer) -> CheckedFile:
         text = read_text(file)
     except Mistakes as mistakes:
         return CheckedFile(mistakes=list(mistakes.found))
-    bar: Any = click.progressbar(
-        length=text.count("\n") + 1,
-        label="Checking",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        update_min_steps=200,
-    )
-    with bar:
-        names = names_of_columns(in_every_language)
-        taken = usernames(customer)
-        return check_file(text, names, taken, lambda line: bar.update(line - bar.pos))
+    with _Bar(lines=len(text.rstrip().splitlines())) as bar:
+        return check_file(text, names_of_columns(in_every_language), usernames(customer), bar.reach)
+
+
+class _Bar:
+    """A progress bar over the lines of a file, on a terminal; elsewhere nothing at all."""
+
+    def __init__(self, lines: int) -> None:
+        hidden = not sys.stderr.isatty()
+        self._bar: Any = click.progressbar(
+            length=lines, label="Checking", file=sys.stderr, hidden=hidden, update_min_steps=100
+        )
+        self._reached = 0
+
+    def __enter__(self) -> Self:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.__exit__(*error)
+
+    def reach(self, line: int) -> None:
+        """Move on to ``line``."""
+        self._bar.update(line - self._reached)
+        self._reached = line
 
 
 def _tell(checked: CheckedFile, joined: Joined | None, customer: Customer) -> None:

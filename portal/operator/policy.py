@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from portal import clock
+from portal.data.register import Register
 from portal.exits import Exit
 from portal.members.customers import find_customer
 from portal.members.models import Customer
@@ -30,16 +31,17 @@ customer_option = click.option(
 day = click.DateTime(["%Y-%m-%d"])
 
 
-def tables(language: str) -> dict[str, str]:
-    """Return the policy's tables in ``language``, as the register is now."""
+def tables(register: Register, language: str) -> dict[str, str]:
+    """Return the policy's tables in ``language``, as ``register`` is now."""
     stored = [cookie.row for cookie in COOKIES]
-    return policy_tables(portal().register, stored, catalogue(language).gettext)
+    return policy_tables(register, stored, catalogue(language).gettext)
 
 
-def prepared(folder: Path = SHIPPED) -> Manuscript:
+def prepared(register: Register, folder: Path = SHIPPED) -> Manuscript:
     """Return the texts in ``folder`` with their tables filled in, ready to be published."""
     return {
-        language: fill_in(text, tables(language)) for language, text in read_folder(folder).items()
+        language: fill_in(text, tables(register, language))
+        for language, text in read_folder(folder).items()
     }
 
 
@@ -61,7 +63,7 @@ def publish_version(
     """Publish the texts in FOLDER (nb.md, summary.nb.md, …), or else the shipped ones."""
     at, customer = clock.now(), _customer(key)
     version = publish(
-        prepared(folder),
+        prepared(portal().register, folder),
         number=number if number is not None else next_number(customer),
         effective_at=begins(effective.date() if effective else clock.today(), at),
         at=at,
@@ -125,7 +127,7 @@ def check(key: str | None) -> None:
     stale = {
         name
         for language in LANGUAGES
-        for name in outdated(version.text(language).body, tables(language))
+        for name in outdated(version.text(language).body, tables(portal().register, language))
     }
     for name in sorted(stale):
         click.echo(f"Version {version.label} is out of date: {name}", err=True)

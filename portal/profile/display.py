@@ -1,6 +1,7 @@
 """How the values of a profile read."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,23 +10,34 @@ from babel.lists import format_list
 
 from portal.data.declarations import Personal
 from portal.data.explain import why
+from portal.profile.asking import Asking, Section
+from portal.profile.entries import ListEntry
 from portal.profile.forms import as_text
 from portal.profile.profile import Profile, Shown
-from portal.profile.sections import Asking, Section
+from portal.profile.schedule import WorkSchedule
+from portal.profile.tallies import Note
 from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.web.notices import translate
+from portal.words import N_, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a card: what it is called, how it reads, and why it is asked for."""
+    """One line of a card: what it is called and how it reads."""
 
-    name: str
     label: str
     text: str
-    missing: bool
-    locked: bool
+    missing: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A few words on how something stands, and the colour that repeats them."""
+
+    text: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +48,63 @@ class Reason:
     lines: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class SectionCard:
+    """One section: its values, or in a few words how its list stands."""
+
+    id: str
+    href: str
+    heading: str
+    change: str | None
+    rows: Sequence[Row] = ()
+    tags: Sequence[Tag] = ()
+    missing: bool = False
+    waiting: str | None = None
+
+
 def rows(profile: Profile, section: Section, row: Any) -> list[Row]:
     """Return the lines of ``section`` that the viewer may see."""
+    if section.model is WorkSchedule:
+        return _week(profile, section, row)
     return [_line(shown) for shown in profile.shown(section, row)]
+
+
+def section_card(profile: Profile, section: Section, row: object) -> SectionCard:
+    """Return the card of single values."""
+    assert section.form_words is not None
+    return SectionCard(
+        id=f"section-{section.key}",
+        href=f"/profile/{section.key}",
+        heading=gettext(section.form_words.heading),
+        change=gettext(section.form_words.change) if profile.editable(section) else None,
+        rows=rows(profile, section, row),
+    )
+
+
+def entry_rows(profile: Profile, section: Section, entry: ListEntry) -> list[Row]:
+    """Return the lines of ``entry`` below its heading: what it has, and what it should have."""
+    found = []
+    period = entry.PERIOD
+    for shown in profile.shown(section, entry):
+        name = shown.asking.name
+        if name in period:
+            found.append(Row(gettext(N_("Periode")), translate(entry.period)))
+            period = frozenset()
+        elif name not in entry.PERIOD and name != entry.TITLED_BY:
+            line = _line(shown)
+            found += [line] if line.text or line.missing else []
+    return found
+
+
+def heading(section: Section, entry: ListEntry) -> str:
+    """Return what ``entry`` is called above its own lines."""
+    asking = next(asking for asking in section.asks if asking.name == entry.TITLED_BY)
+    return text(asking, getattr(entry, entry.TITLED_BY))
+
+
+def tag(note: Note | None) -> Tag | None:
+    """Return ``note`` in the reader's language."""
+    return Tag(translate(note.sentence), note.tone) if note else None
 
 
 def reasons(profile: Profile, section: Section) -> list[Reason]:
@@ -62,20 +128,43 @@ def text(asking: Asking, value: Any) -> str:
         return ""
     asked = asking.declared.asked
     if asked and asked.choices:
-        return str(gettext(dict(asked.choices).get(value, str(value))))
+        return gettext(dict(asked.choices).get(str(value), str(value)))
+    if isinstance(value, dt.datetime):
+        return i18n.moment(value)
     if isinstance(value, dt.date):
         return i18n.date(value)
     if asked and asked.kind == "tel":
         number = phonenumbers.parse(value, "NO")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    if asked and asked.reads:
+        return gettext(asked.reads, value=as_text(value))
     return as_text(value)
 
 
 def _line(shown: Shown) -> Row:
     return Row(
-        name=shown.asking.name,
         label=gettext(shown.asking.label),
         text=text(shown.asking, shown.value),
         missing=shown.required and shown.value is None,
         locked=not shown.editable,
     )
+
+
+def _week(profile: Profile, section: Section, row: WorkSchedule | None) -> list[Row]:
+    """The days of the week in one line, then what else there is."""
+    hours = row.weekly_hours if row else None
+    week = [translate(_run(*run)) for run in row.runs()] if row else []
+    others = [shown for shown in profile.shown(section, row) if shown.asking.is_alone]
+    total = gettext(N_("%(hours)s timer i uken"), hours=as_text(hours)) if hours else ""
+    return [
+        Row(gettext(N_("Arbeidstid")), "\n".join(week)),
+        Row(gettext(N_("I alt")), total),
+        *map(_line, others),
+    ]
+
+
+def _run(first: str, last: str, hours: Any) -> Sentence:
+    values = {"first": Sentence(first), "last": Sentence(last), "hours": as_text(hours)}
+    if first == last:
+        return Sentence(N_("%(first)s: %(hours)s timer"), values)
+    return Sentence(N_("%(first)s–%(last)s: %(hours)s timer"), values)

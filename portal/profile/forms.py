@@ -1,5 +1,6 @@
 """Forms made from the register: one input for each field the member may change."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -7,9 +8,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.data.explain import why
+from portal import clock
+from portal.profile.asking import Asking, Section
 from portal.profile.profile import Profile
-from portal.profile.sections import Asking, Section
 from portal.profile.switches import State
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 
@@ -29,7 +30,13 @@ def section_form(
     profile: Profile, section: Section, row: object | None, typed: Typed | None
 ) -> PortalForm:
     """Return the form of ``section`` with the values of ``row``, or with what was ``typed``."""
-    asked = tuple(profile.editable(section))
+    return form_of(tuple(profile.editable(section)), row, typed)
+
+
+def form_of(
+    asked: tuple[tuple[Asking, State], ...], row: object | None, typed: Typed | None
+) -> PortalForm:
+    """Return a form that asks for ``asked``."""
     values = {asking.name: as_text(getattr(row, asking.name, None)) for asking, _ in asked}
     form = _form_class(asked)(formdata=typed, data=values)
     assert isinstance(form, PortalForm)
@@ -43,8 +50,8 @@ def as_text(value: Any) -> str:
     if isinstance(value, Decimal):
         plain = f"{value:f}"
         return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
-    if hasattr(value, "strftime") and not hasattr(value, "year"):
-        return str(value.strftime("%H:%M"))
+    if isinstance(value, dt.datetime):
+        return clock.local(value).strftime("%Y-%m-%dT%H:%M")
     return str(value)
 
 
@@ -71,6 +78,6 @@ def _spec(asking: Asking, state: State) -> FieldSpec:
         choices=asked.choices,
         required=state is State.REQUIRED,
         marking="required" if state is State.REQUIRED else "optional",
-        why=why(asking.declared),
+        row=asked.row,
         attributes=PLACE_LOOK_UP if asking.name == "postcode" else (),
     )

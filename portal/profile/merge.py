@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.keys import Keys
-from portal.profile.sections import Asking
+from portal.profile.asking import Asking
 
 DIGITS = 8
 KEEP_STORED = "stored"
@@ -25,6 +25,14 @@ class Clash:
     stored: Any
     mine: Any
     touched: bool
+
+
+class Conflict(Exception):
+    """Somebody saved the same fields since the form was opened; ``clashes`` says which."""
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        self.clashes = clashes
+        super().__init__()
 
 
 class Base:
@@ -53,7 +61,7 @@ class Base:
         found = []
         for asking in asked:
             name = asking.name
-            if name not in base or stored[name] == mine[name]:
+            if name not in base or name not in mine or stored[name] == mine[name]:
                 continue
             if not hmac.compare_digest(
                 base[name].encode(), self._hash(name, stored[name]).encode()
@@ -79,3 +87,22 @@ def settle(
         elif choices.get(name) != TAKE_MINE:
             unsettled.append(clash)
     return values, unsettled
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a form carries besides its values: what it was filled with, and choices about clashes."""
+
+    base: Base
+    sent: str | None
+    choices: Mapping[str, str]
+
+    def settle(
+        self, asked: Iterable[Asking], stored: Mapping[str, Any], typed: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the values to store; raises `Conflict` for what ``choices`` do not settle."""
+        clashes = self.base.clashes(self.sent, asked, stored, typed)
+        values, unsettled = settle(clashes, typed, self.choices)
+        if unsettled:
+            raise Conflict(clashes)
+        return values

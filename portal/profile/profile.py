@@ -9,18 +9,12 @@ from portal.activity.kinds import Kind
 from portal.activity.models import record
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import Role
-from portal.members.models import Member
-from portal.profile.sections import SECTIONS, Asking, Section
+from portal.members.models import Member, MemberRow
+from portal.profile.asking import Asking, Section
+from portal.profile.refusals import NotEditable, NotFound
+from portal.profile.sections import SECTIONS
 from portal.profile.switches import State, Switches
-from portal.words import N_, Refused
-
-
-class NotFound(LookupError):
-    """There is no such section here, or the customer has switched it off."""
-
-
-class NotEditable(PermissionError):
-    """The value is not this person's to change."""
+from portal.words import N_, Refused, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +51,28 @@ class Profile:
             raise NotFound(key)
         return section
 
+    def row(self, section: Section) -> BaseModel | None:
+        """Return the row that holds the single values of ``section``, if there is one yet."""
+        if section.model is Member:
+            return self.member
+        assert issubclass(section.model, MemberRow)
+        found = section.model.of(self.member).first()
+        return found if isinstance(found, BaseModel) else None
+
+    def lock(self) -> Member:
+        """Hold the member's row until the transaction ends, and return it as stored now."""
+        self.member = Member.locked(self.member)
+        return self.member
+
     def shown(self, section: Section, row: BaseModel | None) -> list[Shown]:
         """Return the values of ``row`` that the viewer may see, in order."""
-        required = {
-            asking.name for asking, state in self.editable(section) if state is State.REQUIRED
-        }
-        editable = {asking.name for asking, _ in self.editable(section)}
+        states = {asking.name: state for asking, state in self.editable(section)}
         return [
             Shown(
                 asking,
                 getattr(row, asking.name, None),
-                asking.name in editable,
-                asking.name in required,
+                asking.name in states,
+                states.get(asking.name) is State.REQUIRED,
             )
             for asking in section.seen_by(self.role, self.switches)
         ]
@@ -85,31 +89,45 @@ class Profile:
             if state is State.REQUIRED and getattr(row, asking.name, None) is None
         ]
 
+    def refuse_unless_editable(self, section: Section) -> None:
+        """Raise `NotEditable` unless the viewer may change something in ``section``."""
+        if not self.editable(section):
+            raise NotEditable(section.key)
+
     def allowed(self, section: Section, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return ``values`` if each of them may be changed by the viewer and no required one is empty.
 
         Raises `NotEditable` for a field that is off, locked or not of this section, and `Refused`
         for an empty required one.
         """
-        states = {asking.name: state for asking, state in self.editable(section)}
+        found = {asking.name: (asking, state) for asking, state in self.editable(section)}
         for name, value in values.items():
-            if name not in states:
+            if name not in found:
                 raise NotEditable(f"{section.key}.{name}")
-            if value is None and states[name] is State.REQUIRED:
-                raise Refused(N_("Fyll ut feltet «%(label)s»."), label=name)
+            asking, state = found[name]
+            if value is None and state is State.REQUIRED:
+                raise Refused(N_("Fyll ut feltet «%(label)s»."), label=Sentence(asking.label))
         return dict(values)
 
     def change(self, section: Section, values: Mapping[str, Any], *, at: dt.datetime) -> set[str]:
-        """Store ``values`` on the member's own row and return the names of those that were new."""
+        """Store single ``values`` of ``section`` and return the names of those that were new."""
         allowed = self.allowed(section, values)
-        changed = {name for name in allowed if getattr(self.member, name) != allowed[name]}
-        if not changed:
-            return changed
         with transaction():
-            Member.update({Member._meta.fields[name]: allowed[name] for name in changed}).where(
-                Member.id == self.member.id
-            ).execute()
-            record(Kind.SECTION_CHANGED, self.member, by=self.viewer, at=at, section=section.title)
-        for name in changed:
-            setattr(self.member, name, allowed[name])
+            row = self.row(section)
+            changed = {name for name in allowed if getattr(row, name, None) != allowed[name]}
+            if changed:
+                self._store(section, row, {name: allowed[name] for name in changed})
+                record(
+                    Kind.SECTION_CHANGED, self.member, by=self.viewer, at=at, section=section.title
+                )
         return changed
+
+    def _store(self, section: Section, row: BaseModel | None, values: Mapping[str, Any]) -> None:
+        model = section.model
+        if row is None:
+            model.create(member=self.member, **values)
+            return
+        fields = {model._meta.fields[name]: value for name, value in values.items()}
+        model.update(fields).where(model.id == row.id).execute()
+        for name, value in values.items():
+            setattr(row, name, value)

@@ -1,30 +1,37 @@
 """The overview, and the sections of single values: a card to read, a form to change."""
 
-from typing import Any
-
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, request
 
 from portal import clock
-from portal.members.postcodes import PlaceUnknown
+from portal.data.base import BaseModel
 from portal.profile import display
+from portal.profile.asking import Section
 from portal.profile.email_change import pending_email
-from portal.profile.forms import Typed, as_text, section_form
-from portal.profile.merge import Base
-from portal.profile.profile import NotFound, Profile
-from portal.profile.saving import Conflict, save_section
-from portal.profile.sections import Section
+from portal.profile.form_display import (
+    Sheet,
+    began_with,
+    edition,
+    kept_form,
+    show_conflict,
+    show_form,
+)
+from portal.profile.forms import Typed, section_form
+from portal.profile.listing_display import asks_for_slot, listing, show_slot
+from portal.profile.merge import Conflict
+from portal.profile.overview import tally_of
+from portal.profile.overview_display import overview_cards
+from portal.profile.profile import Profile
+from portal.profile.refusals import Misfit, NotFound
+from portal.profile.saving import save_section
 from portal.profile.switches import Switches
-from portal.web import kept_forms
-from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other
 from portal.web.i18n import gettext
 from portal.web.notices import tell_next
-from portal.web.portal import portal
 from portal.web.visit import visit
 
 bp = Blueprint("profile", __name__)
 
-SINGLE = "<any(contact, work):key>"
+SINGLE = "<any(contact, work, schedule):key>"
 
 
 def opened(key: str) -> tuple[Profile, Section]:
@@ -45,8 +52,8 @@ def own_profile() -> Profile:
 @bp.get("/profile")
 def index() -> Response:
     """Show every section as a card."""
-    profile = own_profile()
-    cards = [_card(profile, section) for section in profile.sections()]
+    profile, at = own_profile(), clock.now()
+    cards = overview_cards(profile, tally_of(profile.member, at), at)
     return render_page("profile/index.html", cards=cards)
 
 
@@ -56,105 +63,60 @@ def section(key: str) -> Response:
     profile, found = opened(key)
     kept = kept_form()
     if kept is None and "edit" not in request.args:
-        return render(
-            "profile/section.html",
-            "profile/_section.html",
-            reasons=display.reasons(profile, found),
-            **_card(profile, found),
-        )
-    return _form(profile, found, section_form(profile, found, profile.member, kept), kept)
+        return _show(profile, found)
+    row = profile.row(found)
+    form = section_form(profile, found, row, kept)
+    return show_form(profile, found, _sheet(profile, found, row, kept), form, kept=bool(kept))
 
 
 @bp.post(f"/profile/{SINGLE}")
 def save(key: str) -> Response:
     """Save a section, or show what must be put right, or what somebody else changed."""
     profile, found = opened(key)
-    form = section_form(profile, found, profile.member, request.form)
+    row = profile.row(found)
+    form = section_form(profile, found, row, request.form)
+    sheet = _sheet(profile, found, row, request.form)
     if not form.validate():
-        return _form(profile, found, form, request.form, status=422)
+        return show_form(profile, found, sheet, form, status=422)
+    asked = edition(profile, found, row)
     try:
-        told = save_section(
-            profile,
-            found,
-            form.values(),
-            base=_base(),
-            sent=request.form.get("base"),
-            choices=_choices(),
-            at=clock.now(),
-        )
-    except PlaceUnknown as refusal:
-        form.refuse("postcode", refusal)
-        return _form(profile, found, form, request.form, status=422)
+        told = save_section(profile, found, form.values(), edition=asked, at=clock.now())
+    except Misfit as refusal:
+        form.refuse(refusal.name, refusal)
+        return show_form(profile, found, sheet, form, status=422)
     except Conflict as conflict:
-        return _conflict(profile, found, conflict, form)
+        return show_conflict(sheet, conflict.clashes, form)
     tell_next(told)
-    return see_other(url_for(".section", key=key))
+    return see_other(f"/profile/{key}")
 
 
-def kept_form() -> Typed | None:
-    """Return what the member had typed on this page when the session ran out, once."""
-    if kept_forms.MARK not in request.args:
-        return None
-    return kept_forms.take(visit().member, request.path, at=clock.now())
-
-
-def _card(profile: Profile, section: Section) -> dict[str, Any]:
-    return {
-        "section": section,
-        "title": gettext(section.title),
-        "rows": display.rows(profile, section, profile.member),
-        "pending": pending_email(profile.member, clock.now()) if section.key == "contact" else None,
-    }
-
-
-def _form(
-    profile: Profile, section: Section, form: PortalForm, typed: Typed | None, status: int = 200
-) -> Response:
-    asked = [asking.name for asking, _ in profile.editable(section)]
-    began_with = {name: getattr(profile.member, name) for name in asked}
+def _show(profile: Profile, found: Section) -> Response:
+    at, entries = clock.now(), found.entries
+    if entries is not None and asks_for_slot():
+        return show_slot(profile, entries)
     return render(
-        "profile/edit.html",
-        "profile/_form.html",
-        status=status,
-        section=section,
-        title=gettext(section.title),
-        form=form,
-        base=(typed.get("base") if typed else None) or _base().of(began_with),
-        kept=typed is not None and status == 200,
-        errors=form.problems(),
+        "profile/section.html",
+        "profile/_section.html",
+        title=gettext(found.title),
+        lead=gettext(found.lead),
+        card=display.section_card(profile, found, profile.row(found)),
+        reasons=display.reasons(profile, found),
+        pending=pending_email(profile.member, at) if found.key == "contact" else None,
+        listing=listing(profile, entries, at) if entries else None,
+        listing_title=gettext(entries.title) if entries else None,
     )
 
 
-def _conflict(profile: Profile, section: Section, conflict: Conflict, form: PortalForm) -> Response:
-    return render(
-        "profile/conflict.html",
-        "profile/_conflict.html",
-        status=409,
-        section=section,
-        title=gettext(section.title),
-        clashes=[
-            {
-                "name": clash.asking.name,
-                "label": gettext(clash.asking.label),
-                "stored": display.text(clash.asking, clash.stored),
-                "mine": display.text(clash.asking, clash.mine),
-                "chosen": "" if clash.touched else "stored",
-            }
-            for clash in conflict.clashes
-        ],
-        mine=[(name, as_text(value)) for name, value in form.values().items()],
-        base=request.form.get("base"),
+def _sheet(profile: Profile, found: Section, row: BaseModel | None, typed: Typed | None) -> Sheet:
+    assert found.form_words is not None
+    path = f"/profile/{found.key}"
+    return Sheet(
+        root=f"section-{found.key}",
+        action=path,
+        heading=gettext(found.form_words.change),
+        cancel=path,
+        cancel_in_place=path,
+        back=path,
+        title=gettext(found.title),
+        hidden=[began_with(profile, found, row, typed)],
     )
-
-
-def _base() -> Base:
-    return Base(portal().keys, visit().member.id)
-
-
-def _choices() -> dict[str, str]:
-    prefix = "choice-"
-    return {
-        name.removeprefix(prefix): value
-        for name, value in request.form.items()
-        if name.startswith(prefix)
-    }

@@ -5,21 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.data.base import transaction
-from portal.members.models import Member
 from portal.members.postcodes import PlaceUnknown, place_for
+from portal.profile.asking import Section
 from portal.profile.email_change import ask_to_change_email, pending_email
-from portal.profile.merge import Base, Clash, settle
+from portal.profile.merge import Edition
 from portal.profile.profile import Profile
-from portal.profile.sections import Section
+from portal.profile.refusals import Misfit
 from portal.words import N_, Sentence
-
-
-class Conflict(Exception):
-    """Somebody saved the same fields since the form was opened; ``clashes`` says which."""
-
-    def __init__(self, clashes: list[Clash]) -> None:
-        self.clashes = clashes
-        super().__init__()
 
 
 def save_section(
@@ -27,41 +19,39 @@ def save_section(
     section: Section,
     typed: Mapping[str, Any],
     *,
-    base: Base,
-    sent: str | None,
-    choices: Mapping[str, str],
+    edition: Edition,
     at: dt.datetime,
 ) -> Sentence:
     """Store what was ``typed`` and return the sentence to tell.
 
-    Raises `Conflict` when fields were changed elsewhere and ``choices`` does not settle them, and
-    `Refused` when the values do not go together.
+    Raises `Conflict` when fields were changed elsewhere and nothing settles them, and `Misfit` when
+    the values do not go together.
     """
+    assert section.form_words is not None
     with transaction():
-        profile.member = Member.locked(profile.member)
-        stored = {name: getattr(profile.member, name) for name in typed}
+        profile.lock()
+        row = profile.row(section)
+        stored = {name: getattr(row, name, None) for name in typed}
         asked = [asking for asking, _ in profile.editable(section)]
-        clashes = base.clashes(sent, asked, stored, typed)
-        values, unsettled = settle(clashes, typed, choices)
-        if unsettled:
-            raise Conflict(clashes)
+        values = edition.settle(asked, stored, typed)
         if section.key == "contact":
-            return _save_contact(profile, section, complete_place(values, profile.member), at)
+            return _save_contact(profile, section, complete_place(values, stored), at)
         profile.change(section, values, at=at)
-    return Sentence(N_("%(section)s er lagret."), {"section": Sentence(section.title)})
+    return Sentence(section.form_words.saved)
 
 
-def complete_place(values: dict[str, Any], stored: Member) -> dict[str, Any]:
+def complete_place(values: dict[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``values`` with the place that belongs to a new postcode; what a person wrote stays."""
     postcode, city = values.get("postcode"), values.get("city")
     if postcode is None or "city" not in values:
         return values
-    follows = city is None or (city == stored.city and postcode != stored.postcode)
+    follows = city is None or (city == stored.get("city") and postcode != stored.get("postcode"))
     place = place_for(postcode)
     if follows and place is not None:
         return {**values, "city": place}
     if city is None:
-        raise PlaceUnknown(postcode)
+        unknown = PlaceUnknown(postcode).sentence
+        raise Misfit("postcode", unknown.text, **unknown.values)
     return values
 
 

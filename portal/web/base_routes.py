@@ -9,8 +9,8 @@ from portal.data.base import transaction
 from portal.data.engine import answers, db
 from portal.members.models import Member
 from portal.web.browser_session import set_cookie
-from portal.web.htmx import see_other
-from portal.web.redirects import safe_next
+from portal.web.htmx import render_page, see_other
+from portal.web.redirects import on_site
 from portal.web.visit import visit_or_none
 from portal.words import LANGUAGES
 
@@ -26,7 +26,7 @@ Expires: {expires}
 def language() -> Response:
     """Set the language: for the member when signed in, else for the browser."""
     chosen = request.form.get("language", "")
-    response = see_other(safe_next(request.form.get("next")) or "/")
+    response = see_other(on_site(request.form.get("next")) or "/")
     if chosen not in LANGUAGES:
         return response
     here = visit_or_none()
@@ -36,6 +36,12 @@ def language() -> Response:
             record(Kind.LANGUAGE_CHANGED, here.member, by=here.member, at=clock.now())
     set_cookie(response, "language", chosen)
     return response
+
+
+@bp.get("/accessibility")
+def accessibility() -> Response:
+    """Say how accessible the portal is, how it was tried, and where to complain."""
+    return render_page("web/accessibility.html")
 
 
 @bp.get("/healthz")

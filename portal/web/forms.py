@@ -32,6 +32,7 @@ class FieldSpec:
     marking: str | None = None
     why: tuple[tuple[str, str | Sentence], ...] = ()
     literal: bool = False
+    row: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
 
 
@@ -87,6 +88,17 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
     def values(self) -> dict[str, Any]:
         """Return the checked values by name."""
         return {field.name: field.value for field in self if isinstance(field, CheckedField)}
+
+    def rows(self) -> list[tuple[str | None, list[CheckedField]]]:
+        """Return the inputs in order, those that stand side by side together under their row's name."""
+        found: list[tuple[str | None, list[CheckedField]]] = []
+        for field in self:
+            row = field.spec.row
+            if row is not None and found and found[-1][0] == row:
+                found[-1][1].append(field)
+            else:
+                found.append((row, [field]))
+        return found
 
     def refuse(self, name: str, refusal: Refused) -> None:
         """Put the refusal at the field ``name``."""

@@ -52,13 +52,25 @@ def wants_fragment() -> bool:
     return _htmx().partial
 
 
-def render(page: str, fragment: str, *, status: int = 200, **context: Any) -> Response:
-    """Return ``fragment`` to who asked for a part, and the whole ``page`` to everybody else."""
-    context["page"] = page_context()
+def render(
+    page: str,
+    fragment: str,
+    *,
+    beside: str | None = None,
+    spoken: str | None = None,
+    status: int = 200,
+    **context: Any,
+) -> Response:
+    """Return ``fragment`` to who asked for a part, and the whole ``page`` to everybody else.
+
+    A fragment may have another ``beside`` it, which says itself where it goes, and a sentence that is
+    ``spoken``, for what stands in the fragment and nowhere else.
+    """
+    context |= {"page": page_context(), "in_place": wants_fragment(), "spoken": spoken}
     if not wants_fragment():
         return make_response(templates.render(page, **context), status)
-    body = templates.render(fragment, **context)
-    return make_response(body + templates.render("layouts/_announcement.html", **context), status)
+    parts = [fragment, *([beside] if beside else []), "layouts/_announcement.html"]
+    return make_response("".join(templates.render(part, **context) for part in parts), status)
 
 
 def render_page(template: str, *, status: int = 200, **context: Any) -> Response:

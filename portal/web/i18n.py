@@ -75,6 +75,20 @@ def date(day: dt.date | None) -> str:
     return format_date(day, "d. MMMM y" if language() != "en" else "long", _format()) if day else ""
 
 
+def weekday(day: dt.date) -> str:
+    """Return ``Tirsdag 3. mars`` in the reader's language."""
+    words = str(
+        format_date(day, "EEEE d. MMMM" if language() != "en" else "EEEE d MMMM", _format())
+    )
+    return words[:1].upper() + words[1:]
+
+
+def month(day: dt.date) -> str:
+    """Return ``Mars 2025`` in the reader's language."""
+    words = str(format_date(day, "LLLL y", _format()))
+    return words[:1].upper() + words[1:]
+
+
 def moment(instant: dt.datetime | None) -> str:
     """Return ``3. mars 2025 kl. 14.32`` in the reader's language, on the clock in Norway."""
     if instant is None:

@@ -1,25 +1,31 @@
 """The sentence that tells, on the next page, what a POST did."""
 
+import datetime as dt
 import json
 from urllib.parse import urlencode
 
 from flask import g
 
 from portal.auth.models import Session
-from portal.web.i18n import gettext
+from portal.web.i18n import date, gettext, moment
 from portal.web.visit import visit_or_none
 from portal.words import Sentence
 
 
 def translate(sentence: Sentence | str) -> str:
-    """Return ``sentence`` in the reader's language."""
+    """Return ``sentence`` in the reader's language, its dates and times too."""
     if isinstance(sentence, str):
         return str(gettext(sentence)) if sentence else ""
-    values = {
-        name: translate(value) if isinstance(value, Sentence) else value
-        for name, value in sentence.values.items()
-    }
+    values = {name: _said(value) for name, value in sentence.values.items()}
     return str(gettext(sentence.text, **values))
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Sentence):
+        return translate(value)
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    return date(value) if isinstance(value, dt.date) else value
 
 
 def tell_next(sentence: Sentence) -> None:

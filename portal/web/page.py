@@ -8,6 +8,7 @@ from flask import request
 from portal.members.models import Customer, Member
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
+from portal.web.redirects import local_path
 from portal.web.visit import seconds_left, visit_or_none
 from portal.words import LANGUAGES, N_
 
@@ -55,6 +56,15 @@ class Group:
 GROUPS = (
     Group("/", N_("Hjem")),
     Group("/profile", N_("Min profil")),
+    Group(
+        "/data",
+        N_("Personvern"),
+        (
+            ("/data", N_("Alt om deg")),
+            ("/requests", N_("Henvendelser")),
+            ("/policy/changes", N_("Endringer i personvernerklæringen")),
+        ),
+    ),
     Group("/security", N_("Sikkerhet")),
 )
 
@@ -66,7 +76,7 @@ def page_context() -> Page:
     return Page(
         locale=language(),
         languages=tuple(LANGUAGES.items()),
-        path=request.full_path.rstrip("?") if request.method == "GET" else path,
+        path=local_path(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
         nav=tuple(_entries(path)) if here else (),

@@ -1,16 +1,25 @@
-"""Chromium, started once a run, and a fresh browser context for each test."""
+"""A real browser against the real portal."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from portal import clock as portal_clock
+from portal.auth import sessions
+from portal.members.models import Customer, Member
+from tests.browser.serving import serving
+from tests.clock import Clock
+
+NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; Playwright's own is not downloaded."""
+    """Debian's Chromium, started once; Playwright's own is not downloaded."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.skip("LEFT OUT: needs the Debian package chromium")
@@ -20,9 +29,59 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def host(running: Flask) -> Iterator[str]:
+    """The address of the running portal."""
+    with serving(running) as address:
+        yield address
+
+
+@pytest.fixture
+def open_context(
+    chromium: Browser, host: str, furnished: object, clock: Clock
+) -> Iterator[NewContext]:
+    """Open browser profiles that share nothing; what they show is in bokmål unless told."""
+    opened: list[BrowserContext] = []
+
+    def open_one(**how: object) -> BrowserContext:
+        context = chromium.new_context(base_url=host, **{"locale": "nb-NO", **how})  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Page]:
-    """An empty page without cookies."""
+    """An empty page without cookies, and without a portal."""
     context = chromium.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def scripted(open_context: NewContext) -> Page:
+    """A stranger's tab at the portal, with JavaScript."""
+    return open_context().new_page()
+
+
+@pytest.fixture(params=["script", "no script"])
+def either(request: pytest.FixtureRequest, open_context: NewContext) -> Page:
+    """A stranger's tab at the portal, with JavaScript and without."""
+    return open_context(java_script_enabled=request.param == "script").new_page()
+
+
+def sign_in_quietly(context: BrowserContext, host: str, customer: str, username: str) -> None:
+    """Put a session into ``context`` without going through the form."""
+    member = (
+        Member.select()
+        .join(Customer)
+        .where((Customer.key == customer) & (Member.username == username))
+        .get()
+    )
+    browser = sessions.Browser("127.0.0.1", "a test")
+    token = sessions.establish_session(member, browser, at=portal_clock.now())
+    context.add_cookies([{"name": "session", "value": token, "url": host}])

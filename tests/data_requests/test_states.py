@@ -8,7 +8,7 @@ import pytest
 from portal.data_requests.deadline import ends_at
 from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import RequestKind
-from portal.data_requests.models import DataRequest, RequestMove
+from portal.data_requests.models import RequestMove
 from portal.data_requests.states import OPEN, RULES, Actor, Move, MoveRefused, RequestState, after
 from tests.cast import Cast
 
@@ -94,5 +94,5 @@ def test_hand_over_goes_to_and_fro(cast: Cast) -> None:
 def test_a_request_is_found_only_through_its_member(cast: Cast) -> None:
     request = ask(cast.kari, RequestKind.ACCESS, at=AT)
     for stranger in (cast.ola, cast.other_kari, cast.admin):
-        with pytest.raises(DataRequest.DoesNotExist):
+        with pytest.raises(LookupError):
             found(stranger, request.id)

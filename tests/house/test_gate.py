@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 
+from portal.policies.publish import publish
 from portal.web.gate import PUBLIC
 from tests.house.addresses import Address, addresses, pages
 from tests.pages import HTMX, Visitor
+from tests.policies.texts import AT, texts
 
 # Written a second time: opening a page to strangers takes a second thought.
 OPEN = {
@@ -81,6 +83,7 @@ def test_a_page_that_somebody_forgot_to_close_is_found(app: Flask, visitor: Visi
 
 
 def test_what_is_open_answers_a_stranger(app: Flask, visitor: Visitor) -> None:
+    publish(texts(), number=1, effective_at=AT, at=AT)
     for path in pages(app, public=True):
         answer = visitor.get(path)
         assert answer.status in (200, 302, 303), path

@@ -38,9 +38,9 @@ class Served:
 
 
 @contextmanager
-def start(web_processes: int, *more: str, proxies: int = 0) -> Iterator[Served]:
+def start(web_processes: int, proxies: int = 0) -> Iterator[Served]:
     """Run the trivial portal for the length of a ``with``."""
-    arguments = [str(web_processes), str(proxies), *more]
+    arguments = [str(web_processes), str(proxies)]
     command = [sys.executable, "-m", "tests.serving.trivial", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert process.stdout is not None

@@ -59,13 +59,6 @@ def test_stopping_finishes_the_answer_that_has_begun(served: Served) -> None:
     assert len(bodies[0]) == 9000
 
 
-def test_a_child_that_waits_is_told_to_stop() -> None:
-    with start(1, "worker") as served:
-        served.hear("worker waits")
-        assert served.stop() == 0
-        served.hear("worker has ended")
-
-
 def test_ctrl_c_in_a_terminal_stops_with_success(served: Served) -> None:
     children = who_answers(served)
     os.killpg(served.process.pid, signal.SIGINT)  # a terminal tells the whole group

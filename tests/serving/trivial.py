@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from portal.server import listen, serve
-from portal.supervise import Child, Supervisor, asked_to_stop
+from portal.supervise import Child, Supervisor
 
 SLOW_SECONDS = 1.0
 SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_FOR")
@@ -36,20 +36,10 @@ def answers(environ: dict[str, Any]) -> dict[str, bytes]:
     return {"/pid": str(os.getpid()).encode(), "/seen": json.dumps(seen).encode()}
 
 
-def wait_for_the_end() -> None:
-    """Do what a worker does between jobs, and say so when it may go home."""
-    stop = asked_to_stop()
-    print("worker waits", flush=True)
-    stop.wait()
-    print("worker has ended", flush=True)
-
-
 if __name__ == "__main__":
     listener = listen(0)
     listener.listen(2048)
     answer = partial(serve, application, listener, int(sys.argv[2]))
     children = [Child(f"web process {n}", answer) for n in range(int(sys.argv[1]))]
-    if "worker" in sys.argv:
-        children.append(Child("worker", wait_for_the_end))
     print(listener.getsockname()[1], flush=True)
     sys.exit(Supervisor(children).run())

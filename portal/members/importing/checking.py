@@ -1,6 +1,6 @@
 """The rows of a member file, checked against the register, against each other and the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -74,9 +74,11 @@ class _Rows:
     def _take(self, line: int, cells: list[str]) -> None:
         mistakes = self._wrong_shape(cells)
         if not mistakes:
-            checking = check_member(self._written(cells))
+            written = self._written(cells)
+            checking = check_member(written)
             mistakes = [m for m in checking.mistakes if m.column in self._headings]
-            mistakes += self._not_alone(line, checking.values.get("username"))
+            taken = self._taken_by(line, checking.values.get("username"))
+            mistakes += [Mistake("username", written["username"], said) for said in taken]
             self._into.members.append(checking.values)
         self._into.mistakes += [self._placed(mistake, line) for mistake in mistakes]
 
@@ -93,15 +95,14 @@ class _Rows:
         pairs = zip(self._header.columns, cells, strict=True)
         return {column.name: cell for column, cell in pairs if column is not None}
 
-    def _not_alone(self, line: int, username: str | None) -> list[Mistake]:
+    def _taken_by(self, line: int, username: str | None) -> Iterator[Sentence]:
         if username is None:
-            return []
+            return
         first = self._lines.setdefault(username, line)
         if first != line:
-            return [Mistake("username", username, Sentence(ALSO_ON, {"line": first}))]
-        if username in self._taken:
-            return [Mistake("username", username, UsernameTaken().sentence)]
-        return []
+            yield Sentence(ALSO_ON, {"line": first})
+        elif username in self._taken:
+            yield UsernameTaken().sentence
 
     def _placed(self, mistake: Mistake, line: int) -> Mistake:
         heading = self._headings.get(mistake.column or "")

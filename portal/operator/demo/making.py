@@ -15,11 +15,15 @@ from portal.data.engine import connected
 from portal.files import write_whole
 from portal.members.models import Customer, Member
 from portal.operator.demo.cast import FJORD, NORDLYS, Cast, assemble
+from portal.operator.demo.told import publish_shipped_policy
 from portal.operator.demo.years import LONG_AGO, live_through_years
 from portal.web.portal import Portal
 
 # What the cast is given, area by area: each takes the cast and the present time.
-LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (live_through_years,)
+LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (
+    live_through_years,
+    publish_shipped_policy,
+)
 
 
 def ensure_demo(app: Flask, password: str | None) -> str | None:
@@ -59,7 +63,7 @@ def _ensure(passwords: Passwords, path: Path, kept: str | None, wanted: str | No
     password = wanted or kept or secrets.token_urlsafe(15)
     if not Customer.select().exists():
         write_whole(path, password.encode())
-        _make(passwords.hash(password), clock.now())
+        make_demo(passwords.hash(password), clock.now())
     elif kept is None:
         return None
     elif password != kept:
@@ -68,7 +72,8 @@ def _ensure(passwords: Passwords, path: Path, kept: str | None, wanted: str | No
     return password
 
 
-def _make(password_hash: str, at: dt.datetime) -> None:
+def make_demo(password_hash: str, at: dt.datetime) -> None:
+    """Put the cast and its past into the database, all or nothing; all have the same password."""
     with transaction():
         cast = assemble(password_hash, since=at - LONG_AGO)
         for live in LIVES:

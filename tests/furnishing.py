@@ -2,19 +2,15 @@
 
 import datetime as dt
 
-import pytest
-
 from portal.members.models import Member
 from portal.policies.acknowledge import acknowledge
 from portal.policies.publish import publish
-from tests.cast import SINCE, Cast
+from tests.cast import SINCE
 from tests.policies.texts import texts
 
 
-@pytest.fixture
-def furnished(cast: Cast) -> Cast:
-    """The cast, with a policy that everybody has seen."""
+def furnish() -> None:
+    """Publish a policy that everybody has seen."""
     version = publish(texts(), number=1, effective_at=SINCE, at=SINCE)
     for member in Member.select():
         acknowledge(member, version, by=member, at=SINCE + dt.timedelta(days=1), language="nb")
-    return cast

@@ -1,0 +1,135 @@
+"""The member's requests: ask, follow, reply, withdraw."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from portal import clock
+from portal.data.purposes import SHIPPED, Decider
+from portal.data_requests import display
+from portal.data_requests.forms import MessageForm, form_of
+from portal.data_requests.handling import ask, found, history, make_move
+from portal.data_requests.kinds import KINDS, RequestKind
+from portal.data_requests.models import DataRequest
+from portal.data_requests.states import Actor, Move, MoveRefused
+from portal.web import kept_forms
+from portal.web.forms import PortalForm
+from portal.web.htmx import render_page, see_other
+from portal.web.notices import tell_next
+from portal.web.visit import visit
+from portal.words import N_, Sentence
+
+bp = Blueprint("data_requests", __name__)
+
+PAGE = 25
+KIND = f"<any({', '.join(RequestKind)}):kind>"
+SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
+
+
+@bp.get("/requests")
+def index() -> Response:
+    """List the member's requests, open ones first, and what can be asked for."""
+    at = clock.now()
+    mine = DataRequest.of(visit().member).order_by(DataRequest.id.desc()).limit(PAGE * 4)
+    rows = [display.row(one, at) for one in mine]
+    return render_page(
+        "data_requests/index.html",
+        open=[row for row in rows if row.is_open],
+        closed=[row for row in rows if not row.is_open],
+        kinds=display.wishes(),
+    )
+
+
+@bp.get(f"/requests/new/{KIND}")
+def new(kind: str) -> Response:
+    """Show what the request gives and what it does not, and its form."""
+    wanted = RequestKind(kind)
+    kept = None
+    if kept_forms.MARK in request.args:
+        kept = kept_forms.take(visit().member, request.path, at=clock.now())
+    begun = MultiDict(request.args) if kept is None else None
+    form = form_of(wanted)(formdata=kept, data=begun)
+    return _form_page(wanted, form, 200)
+
+
+@bp.post(f"/requests/new/{KIND}")
+def send(kind: str) -> Response:
+    """Record the request, or show what must be put right."""
+    wanted = RequestKind(kind)
+    form = form_of(wanted)()
+    if not form.validate():
+        return _form_page(wanted, form, 422)
+    values = {name: value for name, value in form.values().items() if value is not None}
+    made = ask(
+        visit().member, wanted, at=clock.now(), handled_by=_decides(values.get("purpose")), **values
+    )
+    tell_next(Sentence(SENT, {"due": display.day(made.due_on)}))
+    return see_other(url_for(".show", request_id=made.id))
+
+
+@bp.get("/requests/<int:request_id>")
+def show(request_id: int) -> Response:
+    """Show the request: what happens next and when, and all that has happened."""
+    return _page(_mine(request_id), MessageForm(formdata=None), 200)
+
+
+@bp.post("/requests/<int:request_id>/reply")
+def reply(request_id: int) -> Response:
+    """Answer what the customer asked."""
+    mine, form = _mine(request_id), MessageForm()
+    if not form.validate():
+        return _page(mine, form, 422)
+    return _move(mine, Move.REPLY, N_("Svaret ditt er sendt."), form.message.value)
+
+
+@bp.post("/requests/<int:request_id>/withdrawal")
+def withdrawal(request_id: int) -> Response:
+    """Take the request back."""
+    return _move(_mine(request_id), Move.WITHDRAW, N_("Henvendelsen er trukket."), None)
+
+
+def _move(mine: DataRequest, move: Move, told: str, reason: str | None) -> Response:
+    member = visit().member
+    try:
+        make_move(mine, move, actor=Actor.MEMBER, by=member, at=clock.now(), reason=reason)
+    except MoveRefused as refusal:
+        tell_next(refusal.sentence)
+    else:
+        tell_next(Sentence(told))
+    return see_other(url_for(".show", request_id=mine.id))
+
+
+def _mine(request_id: int) -> DataRequest:
+    try:
+        return found(visit().member, request_id)
+    except LookupError:
+        abort(404)
+
+
+def _decides(purpose: str | None) -> Actor:
+    of_cerum = purpose is not None and SHIPPED[purpose].decided_by is Decider.CERUM
+    return Actor.CERUM if of_cerum else Actor.CUSTOMER
+
+
+def _form_page(kind: RequestKind, form: PortalForm, status: int) -> Response:
+    return render_page(
+        "data_requests/new.html",
+        status=status,
+        kind=kind.value,
+        texts=KINDS[kind],
+        form=form,
+        errors=form.problems(),
+    )
+
+
+def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
+    shown: dict[str, Any] = {
+        "row": display.row(mine, clock.now()),
+        "moves": [display.move(one) for one in history(mine)],
+        "facts": display.facts(mine),
+        "waits_for_reply": mine.stands.value == "waiting",
+    }
+    return render_page(
+        "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown
+    )

@@ -1,0 +1,65 @@
+"""How a whole profile stands, in one statement."""
+
+import datetime as dt
+from functools import reduce
+from typing import Any
+
+from peewee import SQL
+
+from portal import clock
+from portal.data.prepared import Prepared
+from portal.members.models import Link, LinkUse, Member
+from portal.profile.asking import Section
+from portal.profile.certificates import WARNED_AHEAD
+from portal.profile.entries import ListEntry
+from portal.profile.profile import Profile
+from portal.profile.schedule import HOURS, POSITION, WorkSchedule
+from portal.profile.switches import State
+from portal.profile.tallies import Tally, as_text, line
+
+EMAIL, EMAIL_UNTIL = "email", "email-until"
+
+
+def tally_of(member: Member, at: dt.datetime) -> Tally:
+    """Return how every list of ``member`` stands, and whether a new e-mail address waits."""
+    today = clock.local(at).date()
+    return Tally(_LINES.tuples(member.id, str(today), str(today + WARNED_AHEAD)))
+
+
+def waiting_email(tally: Tally, at: dt.datetime) -> str | None:
+    """Return the e-mail address that waits to be confirmed."""
+    until = tally.instant(EMAIL_UNTIL)
+    return tally.text(EMAIL) if until is not None and at < until else None
+
+
+def is_missing(profile: Profile, section: Section, tally: Tally) -> bool:
+    """Return whether the customer asks for something in ``section`` that is not there."""
+    if section.model is Member:
+        return bool(profile.missing(section, profile.member))
+    if section.model is WorkSchedule:
+        states = {asking.name: state for asking, state in profile.editable(section)}
+        asked = states.get("position_percentage") is State.REQUIRED
+        empty = section.state(profile.switches) is State.REQUIRED and not tally.number(HOURS)
+        return empty or (asked and tally.text(POSITION) is None)
+    required = section.state(profile.switches) is State.REQUIRED
+    return required and not tally.number(section.model._meta.table_name)
+
+
+def _lines(member: Any, today: Any, soon: Any) -> Any:
+    waiting = (
+        (Link.member == member)
+        & (Link.use == LinkUse.EMAIL_CONFIRMATION.value)
+        & ~Link.void
+        & Link.used_at.is_null()
+    )
+    parts = [
+        line(Link, EMAIL, waiting, number=SQL("1"), text=Link.subject),
+        line(Link, EMAIL_UNTIL, waiting, number=SQL("1"), text=as_text(Link.expires_at)),
+        *WorkSchedule.tallies(member),
+    ]
+    for model in ListEntry.__subclasses__():
+        parts += model.tallies(member, today, soon)
+    return reduce(lambda one, other: one.union_all(other), parts)
+
+
+_LINES = Prepared(_lines, count=3)

@@ -1,0 +1,96 @@
+"""Every page, seen at three widths, in light and dark, in three languages, with and without script."""
+
+from itertools import combinations, product
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext
+
+from tests.browser.conftest import NewContext, sign_in_quietly
+from tests.browser.views import (
+    LANGUAGES,
+    SCHEMES,
+    SCRIPT,
+    WIDTHS,
+    Circumstances,
+    View,
+    all_circumstances,
+    seen,
+    views,
+)
+from tests.browser.watch import Watch, look, violations
+
+HEIGHTS = {320: 568, 390: 844, 1280: 800}
+
+
+def arrange(context: BrowserContext, host: str, how: Circumstances) -> None:
+    """Choose the language, and take the portal's own script away when there is to be none.
+
+    The browser keeps its own, or nothing could be examined in it; flows run without any.
+    """
+    context.add_cookies([{"name": "language", "value": how.language, "url": host}])
+    if not how.script:
+        context.route(
+            "**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+        )
+
+
+@pytest.mark.parametrize(
+    "how", all_circumstances(), ids=lambda how: "-".join(map(str, _values(how)))
+)
+def test_pages_are_fit_to_be_seen(
+    app: Flask, open_context: NewContext, host: str, how: Circumstances
+) -> None:
+    to_see = [view for view, circumstances in seen(views(app)) if circumstances == how]
+    for who in sorted({view.who or "" for view in to_see}):
+        context = open_context(
+            viewport={"width": how.width, "height": HEIGHTS[how.width]},
+            color_scheme=how.scheme,
+            has_touch=how.width < 1000,
+        )
+        arrange(context, host, how)
+        if who:
+            sign_in_quietly(context, host, "nordlys", who)
+        watch = Watch(context, host)
+        page = context.new_page()
+        for view in (view for view in to_see if (view.who or "") == who):
+            page.goto(view.path)
+            assert page.locator("html").get_attribute("lang") == how.language
+            look(page, watch, "-".join([view.name, *map(str, _values(how))]))
+
+
+def test_every_two_values_meet(app: Flask) -> None:
+    rows = [(view, *_values(how)) for view, how in seen(views(app))]
+    factors = [views(app), WIDTHS, SCHEMES, LANGUAGES, [_word(script) for script in SCRIPT]]
+    for one, other in combinations(range(len(factors)), 2):
+        met = {(row[one], row[other]) for row in rows}
+        missing = set(product(factors[one], factors[other])) - met
+        assert not {pair for pair in missing if not isinstance(pair[0], View)}
+        assert not missing, (one, other)
+
+
+def test_what_is_wrong_with_a_page_is_found(open_context: NewContext, host: str) -> None:
+    context = open_context(viewport={"width": 320, "height": 568})
+    watch = Watch(context, host)
+    page = context.new_page()
+    page.goto("/login")
+    page.evaluate("document.querySelector('label').remove()")
+    assert any("label" in fault for fault in violations(page))
+    page.evaluate("document.querySelector('main').style.minWidth = '900px'")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img alt=x src=http://x.invalid/>')"
+    )
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=color:red>a</p>')")
+    with pytest.raises(AssertionError) as failure:
+        look(page, watch, "control")
+    told = str(failure.value)
+    for fault in ("wider than the window", "asked another host", "console: "):
+        assert fault in told
+
+
+def _values(how: Circumstances) -> tuple[int, str, str, str]:
+    return how.width, how.scheme, how.language, _word(how.script)
+
+
+def _word(script: bool) -> str:
+    return "script" if script else "plain"

@@ -1,0 +1,74 @@
+"""What is looked at, and in which circumstances each is seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from flask import Flask
+
+from tests.house.addresses import pages
+
+WIDTHS = (320, 390, 1280)
+SCHEMES = ("light", "dark")
+LANGUAGES = ("nb", "nn", "en")
+SCRIPT = (True, False)
+# States of a page that have an address but no rule of their own.
+MORE = ("/nowhere", "/profile/contact?edit=1", "/profile/work?edit=1")
+MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
+# Open addresses that answer with something else than a page of their own.
+NO_PAGES = ("/.well-known/", "/healthz", "/readyz", "/c/")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class View:
+    """A page as somebody sees it."""
+
+    path: str
+    who: str | None
+
+    @property
+    def name(self) -> str:
+        """A name for its picture."""
+        words = "".join(c if c.isalnum() else "-" for c in self.path).strip("-") or "home"
+        return f"{self.who or 'stranger'}-{words}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Circumstances:
+    """How it is seen."""
+
+    width: int
+    scheme: str
+    language: str
+    script: bool
+
+
+def views(app: Flask) -> list[View]:
+    """Return every page of the portal for whom it is made."""
+    own = [View(path, "admin" if path.startswith("/admin") else "kari") for path in pages(app)]
+    open_to_all = [path for path in pages(app, public=True) if not path.startswith(NO_PAGES)]
+    return [
+        *own,
+        *(View(path, "kari") for path in MORE),
+        *(View(path, None) for path in (*open_to_all, *MORE_OPEN)),
+    ]
+
+
+def seen(views: list[View]) -> Iterator[tuple[View, Circumstances]]:
+    """Give each view three circumstances, so that any two of all values meet somewhere."""
+    for number, view in enumerate(views):
+        for turn, width in enumerate(WIDTHS):
+            yield (
+                view,
+                Circumstances(
+                    width,
+                    SCHEMES[(turn + number) % 2],
+                    LANGUAGES[(turn + number) % 3],
+                    SCRIPT[(turn + number // 2) % 2],
+                ),
+            )
+
+
+def all_circumstances() -> list[Circumstances]:
+    """Return everything that may come together."""
+    return [Circumstances(*each) for each in product(WIDTHS, SCHEMES, LANGUAGES, SCRIPT)]

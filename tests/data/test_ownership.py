@@ -1,0 +1,42 @@
+"""Every row about a member is found from the declarations, and nobody else's."""
+
+import datetime as dt
+
+from portal import tables
+from portal.data.ownership import Ownership
+from portal.data.register import Register
+from portal.data_requests.handling import ask, make_move
+from portal.data_requests.kinds import RequestKind
+from portal.data_requests.models import RequestMove
+from portal.data_requests.states import Actor, Move
+from portal.members.models import Customer, Member
+from tests.cast import Cast
+
+AT = dt.datetime(2026, 9, 14, 10, 0, tzinfo=dt.UTC)
+
+
+def ownership() -> Ownership:
+    return Ownership(Register(tables.all_models()), Member)
+
+
+def test_no_table_with_personal_columns_is_out_of_reach() -> None:
+    assert ownership().unreachable() == []
+
+
+def test_customers_belong_to_no_member() -> None:
+    assert Customer not in set(ownership().models())
+
+
+def test_rows_are_found_over_another_table_and_only_the_members_own(cast: Cast) -> None:
+    for member in (cast.kari, cast.other_kari):
+        request = ask(member, RequestKind.ACCESS, at=AT)
+        make_move(request, Move.WITHDRAW, actor=Actor.MEMBER, by=member, at=AT)
+    moves = list(ownership().rows(RequestMove, cast.kari.id))
+    assert [move.request.member for move in moves] == [cast.kari]
+
+
+def test_who_did_something_does_not_own_it(cast: Cast) -> None:
+    request = ask(cast.kari, RequestKind.OBJECTION, at=AT)
+    make_move(request, Move.ANSWER, actor=Actor.CUSTOMER, by=cast.admin, at=AT)
+    assert not list(ownership().rows(RequestMove, cast.admin.id))
+    assert [row.id for row in ownership().rows(Member, cast.kari.id)] == [cast.kari.id]

@@ -1,0 +1,69 @@
+"""Importing in a process of its own: a bar on a terminal, silence elsewhere, flat memory."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.config import ROOT
+from tests.members.make_member_file import write_member_file
+
+MOST_MEMORY = 200  # megabytes, of which Python and the portal take about 90
+FLASK = (sys.executable, "-m", "flask", "--app", "app")
+IMPORT = (*FLASK, "member", "import", "--customer", "nordlys", "--check")
+ADD = (*FLASK, "customer", "add", "nordlys", "--name", "Nordlys Drift AS")
+ABOUT = ("--org-number", "310000612", "--contact-email", "personvern@nordlys.example")
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a portal with one customer, on SQLite in a folder of its own."""
+    around = {name: text for name, text in os.environ.items() if not name.startswith("PORTAL_")}
+    environment = {**around, "PORTAL_DATA": str(tmp_path_factory.mktemp("data"))}
+    subprocess.run([*ADD, *ABOUT], env=environment, cwd=ROOT, check=True, capture_output=True)
+    return environment
+
+
+def test_a_terminal_sees_a_bar_and_others_see_none(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    write_member_file(tmp_path / "members.csv", 600)
+    command = [*IMPORT, str(tmp_path / "members.csv")]
+    quiet = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert (quiet.returncode, quiet.stderr) == (0, "")
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "w") as terminal:
+        loud = subprocess.run(
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal, text=True
+        )
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        seen = screen.read(16_384).decode()
+    assert (
+        loud.stdout == quiet.stdout == "The file is in order: 600 members. Nothing was imported.\n"
+    )
+    assert "Checking" in seen
+    percent = [int(found) for found in re.findall(r"(\d+)%", seen)]
+    assert len(percent) > 3
+    assert percent == sorted(percent)
+    assert (percent[0], percent[-1]) == (0, 100)
+
+
+def test_a_gigabyte_is_refused_without_being_read(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    with (tmp_path / "huge.csv").open("wb") as file:
+        file.truncate(1024**3)
+    with (tmp_path / "told").open("w+") as told:
+        run = subprocess.Popen(
+            [*IMPORT, str(tmp_path / "huge.csv")], env=environment, cwd=ROOT, stderr=told
+        )
+        _, status, usage = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+        told.seek(0)
+        assert told.read().endswith("Nothing was imported: 1 mistake.\n")
+    assert run.returncode == 1
+    assert usage.ru_maxrss / 1024 < MOST_MEMORY
