@@ -36,6 +36,19 @@ BLUEPRINTS = (
     profile_bp,
     policies_routes.bp,
 )
+# Each reads a request before the next one does.
+PARTS = (
+    addresses,
+    errors,
+    headers,
+    htmx,
+    gate,
+    confirmation,
+    i18n,
+    templates,
+    fields,
+    operator,
+)
 KILOBYTE = 1024
 
 
@@ -55,18 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (
-        addresses,
-        errors,
-        headers,
-        htmx,
-        gate,
-        confirmation,
-        i18n,
-        templates,
-        fields,
-        operator,
-    ):
+    for part in PARTS:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -61,6 +61,7 @@ def password_strength() -> Response:
     return render(
         "auth/password.html",
         "auth/_strength.html",
+        status=422,
         form=form,
         errors=[],
         verdict=said,

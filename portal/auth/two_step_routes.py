@@ -14,6 +14,7 @@ from portal.auth.routes import bp
 from portal.auth.second_step import factors_of
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
+from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.portal import portal
 from portal.web.visit import visit
@@ -104,9 +105,11 @@ def recovery_codes_post() -> Response:
 def recovery_codes_receipt() -> Response:
     """Take the member's word that the codes are stored, and never show them again."""
     member = visit().member
+    codes = codes_to_show(member, portal().keys, at=clock.now())
+    if codes is None:
+        return see_other(url_for(".security"))
     if "stored" not in request.form:
-        problem = [("stored", N_("Kryss av når du har lagret kodene."))]
-        codes = codes_to_show(member, portal().keys, at=clock.now())
+        problem = [("stored", gettext(N_("Kryss av når du har lagret kodene.")))]
         return render_page(
             "auth/recovery_codes.html", status=422, codes=codes, left=0, errors=problem
         )
