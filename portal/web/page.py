@@ -11,7 +11,7 @@ from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
 from portal.web.redirects import on_site
-from portal.web.visit import visit_or_none
+from portal.web.visit import seconds_left, visit_or_none
 from portal.words import LANGUAGES, N_
 
 
@@ -41,6 +41,7 @@ class Page:
     open_question: Text | None
     measuring: Measuring | None
     offers_measuring: bool
+    session_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ GROUPS = (
             ("/policy/changes", N_("Endringer i personvernerklæringen")),
         ),
     ),
+    Group("/security", N_("Sikkerhet")),
 )
 
 
@@ -90,6 +92,7 @@ def page_context() -> Page:
         open_question=open_question(),
         measuring=measuring(),
         offers_measuring=bool(here and here.measurement_id),
+        session_left=seconds_left(here) if here else 0,
     )
 
 
