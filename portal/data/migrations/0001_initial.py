@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:38.
+# Generated from a schema diff on 2026-11-22 10:54.
 from peewee import *
 
 
