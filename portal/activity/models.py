@@ -51,10 +51,10 @@ class Event(MemberRow):
 
     @property
     def sentence(self) -> Sentence:
-        """Return what happened as a sentence with its values; a section is named in words."""
+        """Return what happened as a sentence with its values; what has a name is named in words."""
         values: dict[str, object] = json.loads(self.values)
-        if "section" in values:
-            values["section"] = Sentence(str(values["section"]))
+        for name in values.keys() & {"section", "purpose"}:
+            values[name] = Sentence(str(values[name]))
         return Sentence(BY_CODE[self.kind].sentence, values)
 
 
