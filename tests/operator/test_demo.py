@@ -11,6 +11,7 @@ from peewee import Database
 
 from portal.activity.models import Event
 from portal.auth.passwords import Passwords
+from portal.auth.strength import SHORTEST
 from portal.config import SettingsError
 from portal.data import checks
 from portal.data.declarations import Personal, declaration_of
