@@ -16,6 +16,9 @@ from portal.consents import expiry as expiry_of_consents
 from portal.consents.notary import Notary
 from portal.data.engine import open_database
 from portal.data.register import Register
+from portal.data_requests import letters as request_letters
+from portal.data_requests.export import asking, building
+from portal.data_requests.export.building import build_export
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -47,6 +50,7 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
     announcement.MAIL: policy_letters.send_new_version,
+    building.READY_MAIL: request_letters.send_export_ready,
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
@@ -87,9 +91,16 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     """Return a worker that knows every kind of job."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
-    notary = Notary(keys, Register(all_models()), settings.base_url)
+    register = Register(all_models())
+    notary = Notary(keys, register, settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    return Worker({**HANDLERS, **ends, **letters}, RECURRING)
+    exports = {
+        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
+    }
+    wipe_old = Recurring(
+        "exports.expire", partial(asking.expire, settings.data), timedelta(hours=1)
+    )
+    return Worker({**HANDLERS, **ends, **exports, **letters}, (*RECURRING, wipe_old))
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:

@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.data.purposes import SHIPPED, Decider
 from portal.data_requests import display
+from portal.data_requests.export.asking import export_of
+from portal.data_requests.export.display import card
 from portal.data_requests.forms import MessageForm, form_of
 from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
@@ -23,7 +25,9 @@ from portal.words import N_, Sentence
 bp = Blueprint("data_requests", __name__)
 
 PAGE = 25
-KIND = f"<any({', '.join(RequestKind)}):kind>"
+# An export has a page of its own: it asks for more.
+SIMPLE = [kind.value for kind in RequestKind if kind is not RequestKind.EXPORT]
+KIND = f"<any({', '.join(SIMPLE)}):kind>"
 READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
@@ -117,6 +121,11 @@ def _decides(purpose: str | None) -> Actor:
     return Actor.CERUM if of_cerum else Actor.CUSTOMER
 
 
+def _export_card(mine: DataRequest) -> dict[str, Any] | None:
+    export = export_of(mine) if mine.asks_for is RequestKind.EXPORT else None
+    return card(export) if export else None
+
+
 def _form_page(kind: RequestKind, form: PortalForm, status: int) -> Response:
     return render_page(
         "data_requests/new.html",
@@ -135,6 +144,8 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
         "has_letter": mine.asks_for is RequestKind.ACCESS,
+        "export": _export_card(mine),
+        "request_id": mine.id,
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -51,3 +51,8 @@ def policy_published(to: Addressee, *, version: int, in_force: dt.date) -> Email
     return compose(
         "policy_published", to, link=to.link("/policy/changes"), version=version, day=day
     )
+
+
+def export_ready(to: Addressee, *, request: int) -> EmailMessage:
+    """Return word that the file of ``request`` can be fetched."""
+    return compose("export_ready", to, link=to.link(f"/requests/{request}"))

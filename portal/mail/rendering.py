@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cache
-from gettext import NullTranslations
 from urllib.parse import urlencode
 
-from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from portal.catalogues import catalogue
 from portal.config import ROOT
-from portal.words import DEFAULT_LANGUAGE
-
-TRANSLATIONS = ROOT / "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +55,8 @@ def _templates(language: str) -> Environment:
         lstrip_blocks=True,
     )
     made.globals["language"] = language
-    made.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     return made
-
-
-def _catalogue(language: str) -> NullTranslations:
-    """The texts are written in bokmål, which therefore has no catalogue."""
-    if language == DEFAULT_LANGUAGE:
-        return NullTranslations()
-    return Translations.load(TRANSLATIONS, [language])
 
 
 def _in_ascii_domain(address: str) -> str:

@@ -53,6 +53,7 @@ PUBLIC = frozenset(
         "web.accessibility",
         "web.global_privacy_control",
         "consents.cookies",
+        "data_requests.export_schema",
         "consents.verification",
         "consents.verification_post",
         "consents.verdict",

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension, InternationalizationExtension
 from markupsafe import escape
 
+from portal import catalogues
 from portal.web import i18n
 
 _FIXED = re.compile(r'\{\{-?\s*_\("((?:[^"\\{}%]|%%)*)"\)\s*-?\}\}')
@@ -50,7 +51,7 @@ def environment(language: str) -> Environment:
 
 
 def _make(base: Environment, language: str) -> Environment:
-    catalogue = i18n.catalogue(language)
+    catalogue = catalogues.catalogue(language)
     made = base.overlay(extensions=[FixedTexts])
     made.globals = dict(base.globals)
     made.extend(catalogue=catalogue)

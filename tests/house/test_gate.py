@@ -31,6 +31,7 @@ OPEN = {
     "auth.reset",
     "auth.reset_post",
     "consents.cookies",
+    "data_requests.export_schema",
     "consents.verdict",
     "consents.verification",
     "consents.verification_post",
