@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
@@ -22,6 +23,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+NOTHING: Mapping[str, str] = MappingProxyType({})
 HSTS = "max-age=63072000; includeSubDomains"
 LANGUAGES = ("nb", "nn", "en")
 # The greeting is the heading of the home page; its title is the word in the menu.
@@ -36,9 +38,11 @@ class Unclean(AssertionError):
     """A page breaks a rule of the house."""
 
 
-def check_headers(headers: Mapping[str, str], *, secure: bool) -> None:
-    """Raise `Unclean` when a header is missing or says something else."""
-    expected = HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {})
+def check_headers(
+    headers: Mapping[str, str], *, secure: bool, but: Mapping[str, str] = NOTHING
+) -> None:
+    """Raise `Unclean` when a header is missing or says something else than it must, or ``but``."""
+    expected = HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {}) | dict(but)
     for name, value in expected.items():
         if headers.get(name) != value:
             raise Unclean(f"{name} is {headers.get(name)!r}, not {value!r}")
