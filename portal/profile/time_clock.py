@@ -96,14 +96,14 @@ class ClockEntry(ListEntry):
         """Return whether the member is at work now."""
         return self.ended_at is None and self.removed_at is None
 
+    def is_forgotten(self, at: dt.datetime) -> bool:
+        """Return whether it has been open longer than anybody works."""
+        return self.is_open and at - self.started_at > LONGEST
+
     @property
     def length(self) -> dt.timedelta:
         """Return how long it lasted; nothing while it is open."""
         return self.ended_at - self.started_at if self.ended_at else dt.timedelta(0)
-
-    def is_forgotten(self, at: dt.datetime) -> bool:
-        """Return whether it has been open longer than anybody works."""
-        return self.is_open and at - self.started_at > LONGEST
 
     @classmethod
     def in_order(cls, entries: Iterable[Self], today: dt.date) -> list[Self]:
@@ -149,10 +149,9 @@ class ClockEntry(ListEntry):
 
     def record_act(self, kind: Kind, profile: Profile, section: Section, at: dt.datetime) -> None:
         """Record that ``kind`` happened; a change of time at work is a correction."""
-        if kind is Kind.SECTION_CHANGED:
-            record(Kind.CLOCK_CORRECTED, profile.member, by=profile.viewer, at=at)
-        else:
-            super().record_act(kind, profile, section, at)
+        if kind is not Kind.SECTION_CHANGED:
+            return super().record_act(kind, profile, section, at)
+        record(Kind.CLOCK_CORRECTED, profile.member, by=profile.viewer, at=at)
 
     @classmethod
     def tallies(cls, member: Any, today: Any, soon: Any) -> list[Any]:
