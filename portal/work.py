@@ -4,13 +4,18 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 
-from portal.auth import expiry, forgotten, new_password
+from portal.auth import expiry, forgotten, password_change
 from portal.auth import letters as auth_letters
 from portal.config import Settings
+from portal.consents import category
+from portal.consents import expiry as expiry_of_consents
+from portal.consents.notary import Notary
 from portal.data.engine import open_database
+from portal.data.register import Register
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -24,18 +29,20 @@ from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge
 from portal.profile import letters as profile_letters
+from portal.tables import all_models
 from portal.web.portal import Portal
 
 ADDRESS_REFUSED = "address-refused"
 
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
+    category.CATEGORISE: category.categorise_later,
     forgotten.ASKED: forgotten.answer_request,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
     forgotten.MAIL: auth_letters.send_password_reset,
-    new_password.CHANGED_MAIL: auth_letters.send_password_changed,
+    password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
@@ -43,6 +50,8 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
+    Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
+    Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
 )
@@ -78,7 +87,9 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     """Return a worker that knows every kind of job."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
-    return Worker({**HANDLERS, **letters}, RECURRING)
+    notary = Notary(keys, Register(all_models()), settings.base_url)
+    ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
+    return Worker({**HANDLERS, **ends, **letters}, RECURRING)
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:

@@ -44,6 +44,12 @@ class Customer(BaseModel):
     contact_email = technical(CharField(), "where members reach the customer about their data")
     contact_phone = technical(CharField(null=True), "the same, by telephone")
     language = technical(CharField(default=DEFAULT_LANGUAGE), "language of a member who chose none")
+    two_step_for_admins = technical(
+        BooleanField(default=True), "customer admins must have two-step verification or a passkey"
+    )
+    device_days = technical(
+        IntegerField(default=30), "how long a device may go without the second step; 0 is never"
+    )
     created_at = technical(UtcDateTimeField(), "when the customer began")
 
 
@@ -51,6 +57,7 @@ class Member(BaseModel):
     """A person in one customer: who they are, how they are reached, what their work is."""
 
     called = N_("Deg som medlem")
+    customer_id: int
 
     customer = technical(
         ForeignKeyField(Customer, backref="+", on_delete="RESTRICT"), "whose member this is"

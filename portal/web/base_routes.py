@@ -1,6 +1,6 @@
 """Pages and answers that belong to no area: language, health, security.txt."""
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, request
 
 from portal import clock
 from portal.activity.kinds import Kind
@@ -66,7 +66,7 @@ def security_txt() -> Response:
     return make_response(text, {"Content-Type": "text/plain; charset=utf-8"})
 
 
-@bp.get("/.well-known/change-password")
-def change_password() -> Response:
-    """Lead password managers to where the password is changed."""
-    return make_response(redirect(url_for("auth.forgotten")))
+@bp.get("/.well-known/gpc.json")
+def global_privacy_control() -> Response:
+    """Say that the portal heeds Global Privacy Control, and since when."""
+    return jsonify(gpc=True, lastUpdate="2026-03-01")
