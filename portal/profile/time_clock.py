@@ -149,19 +149,17 @@ class ClockEntry(ListEntry):
 
     def record_act(self, kind: Kind, profile: Profile, section: Section, at: dt.datetime) -> None:
         """Record that ``kind`` happened; a change of time at work is a correction."""
-        if kind is not Kind.SECTION_CHANGED:
-            return super().record_act(kind, profile, section, at)
-        record(Kind.CLOCK_CORRECTED, profile.member, by=profile.viewer, at=at)
+        if kind is Kind.SECTION_CHANGED:
+            record(Kind.CLOCK_CORRECTED, profile.member, by=profile.viewer, at=at)
+        else:
+            super().record_act(kind, profile, section, at)
 
     @classmethod
     def tallies(cls, member: Any, today: Any, soon: Any) -> list[Any]:
         """Return also since when the member is clocked in."""
-        still_open = cls.ended_at.is_null()
-        since = as_text(fn.MAX(cls.started_at))
-        return [
-            *super().tallies(member, today, soon),
-            line(cls, OPEN, cls.live(member), still_open, text=since),
-        ]
+        open_ones, since = cls.ended_at.is_null(), as_text(fn.MAX(cls.started_at))
+        still_open = line(cls, OPEN, cls.live(member), open_ones, text=since)
+        return [*super().tallies(member, today, soon), still_open]
 
     @classmethod
     def in_short(
