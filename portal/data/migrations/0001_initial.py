@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:39.
+# Generated from a schema diff on 2026-11-22 10:56.
 from peewee import *
 
 
