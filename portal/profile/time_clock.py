@@ -96,14 +96,14 @@ class ClockEntry(ListEntry):
         """Return whether the member is at work now."""
         return self.ended_at is None and self.removed_at is None
 
+    def is_forgotten(self, at: dt.datetime) -> bool:
+        """Return whether it has been open longer than anybody works."""
+        return self.is_open and at - self.started_at > LONGEST
+
     @property
     def length(self) -> dt.timedelta:
         """Return how long it lasted; nothing while it is open."""
         return self.ended_at - self.started_at if self.ended_at else dt.timedelta(0)
-
-    def is_forgotten(self, at: dt.datetime) -> bool:
-        """Return whether it has been open longer than anybody works."""
-        return self.is_open and at - self.started_at > LONGEST
 
     @classmethod
     def in_order(cls, entries: Iterable[Self], today: dt.date) -> list[Self]:
@@ -157,12 +157,9 @@ class ClockEntry(ListEntry):
     @classmethod
     def tallies(cls, member: Any, today: Any, soon: Any) -> list[Any]:
         """Return also since when the member is clocked in."""
-        still_open = cls.ended_at.is_null()
-        since = as_text(fn.MAX(cls.started_at))
-        return [
-            *super().tallies(member, today, soon),
-            line(cls, OPEN, cls.live(member), still_open, text=since),
-        ]
+        open_ones, since = cls.ended_at.is_null(), as_text(fn.MAX(cls.started_at))
+        still_open = line(cls, OPEN, cls.live(member), open_ones, text=since)
+        return [*super().tallies(member, today, soon), still_open]
 
     @classmethod
     def in_short(

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:03.
+# Generated from a schema diff on 2026-11-22 11:06.
 from peewee import *
 
 
