@@ -10,14 +10,15 @@ from portal.config import ROOT, Settings
 from portal.consents.blueprint import bp as consents_bp
 from portal.data.engine import open_database
 from portal.data.register import Register
-from portal.data_requests import routes as data_requests_routes
-from portal.keys import load_keys
+from portal.data_requests.blueprint import bp as data_requests_bp
+from portal.keys import Keys, load_keys
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
     addresses,
     analytics,
     base_routes,
+    confirmation,
     errors,
     fields,
     gate,
@@ -32,7 +33,7 @@ from portal.web import (
 from portal.web.portal import Portal, bind
 
 BLUEPRINTS = (
-    data_requests_routes.bp,
+    data_requests_bp,
     auth_bp,
     base_routes.bp,
     home.bp,
@@ -40,12 +41,14 @@ BLUEPRINTS = (
     consents_bp,
     policies_routes.bp,
 )
+# Each reads a request before the next one does.
 PARTS = (
     addresses,
     errors,
     headers,
     htmx,
     gate,
+    confirmation,
     i18n,
     templates,
     fields,
@@ -68,13 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=None,
     )
-    app.config.update(
-        SECRET_KEY=keys.secret,
-        MAX_CONTENT_LENGTH=64 * KILOBYTE,
-        MAX_FORM_PARTS=200,
-        WTF_CSRF_CHECK_DEFAULT=False,
-        WTF_CSRF_TIME_LIMIT=None,
-    )
+    _configure(app, keys)
     passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
     assets = Assets()
     bind(app, Portal(settings, keys, passwords, register, assets))
@@ -85,3 +82,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _configure(app: Flask, keys: Keys) -> None:
+    app.config.update(
+        SECRET_KEY=keys.secret,
+        WTF_CSRF_SECRET_KEY=list(reversed(keys.accepted())),  # the last one signs
+        MAX_CONTENT_LENGTH=64 * KILOBYTE,
+        MAX_FORM_PARTS=200,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )

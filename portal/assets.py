@@ -131,6 +131,7 @@ def build(source: Path = SOURCE, target: Path = TARGET) -> Manifest:
     write("portal.js", script(source).encode())
     # Only who agreed to be measured fetches this one.
     write("analytics.js", (source / "js" / "analytics.js").read_bytes())
+    write("passkeys.js", (source / "js" / "passkeys.js").read_bytes())
     for path in sorted(source.glob("*.svg")):
         write(path.name, path.read_bytes())
     _replace(target / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())

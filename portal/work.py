@@ -8,7 +8,7 @@ from functools import partial
 
 from flask import Flask
 
-from portal.auth import expiry, forgotten, new_password
+from portal.auth import expiry, forgotten, password_change
 from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
@@ -27,7 +27,7 @@ from portal.mail.room import MailRoom
 from portal.members import invitations
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
-from portal.profile import email_change
+from portal.profile import email_change, purge
 from portal.profile import letters as profile_letters
 from portal.tables import all_models
 from portal.web.portal import Portal
@@ -42,7 +42,7 @@ HANDLERS: dict[str, Handler] = {
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
     forgotten.MAIL: auth_letters.send_password_reset,
-    new_password.CHANGED_MAIL: auth_letters.send_password_changed,
+    password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
@@ -53,6 +53,7 @@ RECURRING = (
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
+    Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
 )
 
 

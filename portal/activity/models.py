@@ -16,6 +16,7 @@ from portal.data.declarations import (
     personal,
 )
 from portal.data.fields import UtcDateTimeField
+from portal.data.many import insert_many
 from portal.data.purposes import PREVENT_MISUSE
 from portal.members.models import Member, MemberRow
 from portal.words import N_, Sentence
@@ -34,6 +35,8 @@ def _said(label: str) -> Personal:
 
 class Event(MemberRow):
     """One thing that happened to a member."""
+
+    called = N_("Hendelser")
 
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
@@ -76,8 +79,7 @@ def record_for_all(
     if kind.values:
         raise TypeError(f"{kind.code} carries {kind.values}, which differ between members")
     rows = [{"member": m.id, "by": by and by.id, "kind": kind.code, "at": at} for m in members]
-    if rows:
-        Event.insert_many(rows).execute()
+    insert_many(Event, rows)
 
 
 def events_since(member: Member, since: dt.datetime | None, most: int) -> list[Event]:

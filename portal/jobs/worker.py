@@ -19,7 +19,7 @@ Handler = Callable[[Job], Effect | None]
 SHORTEST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
 AFTER_TROUBLE = 3.0
-GRACE_SECONDS = 20.0
+GRACE_SECONDS = 15.0
 
 log = logging.getLogger("portal.jobs")
 

@@ -7,6 +7,7 @@ from portal.operator import (
     customer,
     database,
     doctor,
+    fields,
     jobs,
     member,
     policy,
@@ -14,6 +15,7 @@ from portal.operator import (
     register,
 )
 
+customer.noun.add_command(fields.noun)
 NOUNS = (
     customer.noun,
     member.noun,

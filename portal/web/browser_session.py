@@ -25,6 +25,11 @@ class BrowserSession(dict[str, str], SessionMixin):
         self.ended = False
         super().__init__(csrf_token=_csrf_secret(self.token))
 
+    @property
+    def binding(self) -> str:
+        """Return the part of the token that stays when it is renewed: what forms are tied to."""
+        return self.token.partition(".")[0]
+
     def renew(self, token: str) -> None:
         """Continue with ``token``: nothing of the earlier session is carried over."""
         self.token, self.is_new = token, True
@@ -85,4 +90,5 @@ def _set(response: Response, name: str, value: str) -> None:
 
 
 def _csrf_secret(token: str) -> str:
-    return hmac.new(portal().keys.derive("csrf"), token.encode(), "sha256").hexdigest()
+    """The token is a secret itself; Flask-WTF signs what comes out of it with the portal's own."""
+    return hmac.new(b"csrf", token.partition(".")[0].encode(), "sha256").hexdigest()

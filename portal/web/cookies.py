@@ -7,7 +7,7 @@ the policy list what is here. Nothing is put in local storage or session storage
 import datetime as dt
 from dataclasses import dataclass
 
-from portal.auth.sessions import DEVICE_LIFE
+from portal.auth.devices import DEVICE_LIFE
 from portal.data.purposes import VISIT_ANALYTICS, Purpose
 from portal.words import N_
 

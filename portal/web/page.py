@@ -10,8 +10,8 @@ from portal.members.models import Customer, Member
 from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
-from portal.web.redirects import local_path
-from portal.web.visit import visit_or_none
+from portal.web.redirects import on_site
+from portal.web.visit import seconds_left, visit_or_none
 from portal.words import LANGUAGES, N_
 
 
@@ -41,6 +41,7 @@ class Page:
     open_question: Text | None
     measuring: Measuring | None
     offers_measuring: bool
+    session_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,16 @@ GROUPS = (
     Group("/", N_("Hjem")),
     Group("/profile", N_("Min profil")),
     Group("/consents", N_("Samtykker")),
-    Group("/requests", N_("Personvern"), (("/requests", N_("Henvendelser")),)),
+    Group(
+        "/data",
+        N_("Personvern"),
+        (
+            ("/data", N_("Alt om deg")),
+            ("/requests", N_("Henvendelser")),
+            ("/policy/changes", N_("Endringer i personvernerklæringen")),
+        ),
+    ),
+    Group("/security", N_("Sikkerhet")),
 )
 
 
@@ -72,7 +82,7 @@ def page_context() -> Page:
     return Page(
         locale=language(),
         languages=tuple(LANGUAGES.items()),
-        path=local_path(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
+        path=on_site(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
         nav=tuple(_entries(path)) if here else (),
@@ -82,6 +92,7 @@ def page_context() -> Page:
         open_question=open_question(),
         measuring=measuring(),
         offers_measuring=bool(here and here.measurement_id),
+        session_left=seconds_left(here) if here else 0,
     )
 
 

@@ -9,8 +9,10 @@ from flask import g
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 from peewee import ModelSelect, Value
 
+from portal import clock
 from portal.auth.models import Session
-from portal.auth.sessions import hashed, is_alive
+from portal.auth.sessions import is_alive, time_left
+from portal.auth.tokens import hashed
 from portal.consents.state import (
     UNANSWERED,
     Standing,
@@ -93,6 +95,11 @@ def visit() -> Visit:
 def visit_or_none() -> Visit | None:
     """Return the visit of a page that everybody reaches."""
     return visit() if signed_in() else None
+
+
+def seconds_left(here: Visit) -> int:
+    """Return how long the session lasts if nothing is done from now on."""
+    return int(time_left(here.session, clock.now()).total_seconds())
 
 
 def expired_visit() -> Visit | None:

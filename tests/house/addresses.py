@@ -16,6 +16,7 @@ STANDS_FOR = {
     "purpose": "tailoring",
     "reference": "0" * 32,
     "sha256": "0" * 64,
+    "table": "event",
     "token": f"1-{'0' * 32}",
 }
 BY_THEMSELVES = frozenset({"HEAD", "OPTIONS"})
