@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:06.
+# Generated from a schema diff on 2026-11-22 11:07.
 from peewee import *
 
 
