@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, jobs, member, policy, register
+from portal.operator import (
+    customer,
+    database,
+    doctor,
+    jobs,
+    member,
+    policy,
+    register,
+    secrets,
+    security,
+)
 
 NOUNS = (
     customer.noun,
@@ -13,6 +23,9 @@ NOUNS = (
     jobs.noun,
     jobs.worker,
     doctor.command,
+    secrets.noun,
+    security.noun,
+    security.app_key,
 )
 
 

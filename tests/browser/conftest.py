@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal import clock as portal_clock
 from portal.auth import sessions
+from portal.auth.models import Proof
 from portal.members.models import Customer, Member
 from tests.browser.serving import serving
 from tests.clock import Clock
@@ -83,5 +84,5 @@ def sign_in_quietly(context: BrowserContext, host: str, customer: str, username:
         .get()
     )
     browser = sessions.Browser("127.0.0.1", "a test")
-    token = sessions.establish_session(member, browser, at=portal_clock.now())
-    context.add_cookies([{"name": "session", "value": token, "url": host}])
+    begun = sessions.establish_session(member, browser, Proof.PASSWORD, at=portal_clock.now())
+    context.add_cookies([{"name": "session", "value": begun.token, "url": host}])
