@@ -7,6 +7,7 @@ from portal.assets import Assets
 from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
+from portal.consents.blueprint import bp as consents_bp
 from portal.data.engine import open_database
 from portal.data.register import Register
 from portal.data_requests.blueprint import bp as data_requests_bp
@@ -15,6 +16,7 @@ from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
     addresses,
+    analytics,
     base_routes,
     confirmation,
     errors,
@@ -24,7 +26,9 @@ from portal.web import (
     home,
     htmx,
     i18n,
+    signal,
     templates,
+    usage,
 )
 from portal.web.portal import Portal, bind
 
@@ -34,6 +38,7 @@ BLUEPRINTS = (
     base_routes.bp,
     home.bp,
     profile_bp,
+    consents_bp,
     policies_routes.bp,
 )
 # Each reads a request before the next one does.
@@ -47,6 +52,9 @@ PARTS = (
     i18n,
     templates,
     fields,
+    signal,
+    analytics,
+    usage,
     operator,
 )
 KILOBYTE = 1024

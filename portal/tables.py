@@ -10,6 +10,8 @@ import portal.auth.fresh
 import portal.auth.hand_over
 import portal.auth.models
 import portal.auth.pending
+import portal.consents.collected
+import portal.consents.models
 import portal.data_requests.models
 import portal.jobs.models
 import portal.members.models

@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 
@@ -18,7 +19,11 @@ from portal.auth import (
 )
 from portal.auth import letters as auth_letters
 from portal.config import Settings
+from portal.consents import category
+from portal.consents import expiry as expiry_of_consents
+from portal.consents.notary import Notary
 from portal.data.engine import open_database
+from portal.data.register import Register
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -30,14 +35,16 @@ from portal.mail.room import MailRoom
 from portal.members import invitations
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
-from portal.profile import email_change
+from portal.profile import email_change, purge
 from portal.profile import letters as profile_letters
+from portal.tables import all_models
 from portal.web.portal import Portal
 
 ADDRESS_REFUSED = "address-refused"
 
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
+    category.CATEGORISE: category.categorise_later,
     forgotten.ASKED: forgotten.answer_request,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
 }
@@ -58,7 +65,10 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
+    Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
+    Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
+    Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
 )
 
 
@@ -92,7 +102,9 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     """Return a worker that knows every kind of job."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
-    return Worker({**HANDLERS, **letters}, RECURRING)
+    notary = Notary(keys, Register(all_models()), settings.base_url)
+    ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
+    return Worker({**HANDLERS, **ends, **letters}, RECURRING)
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:

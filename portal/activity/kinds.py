@@ -85,6 +85,32 @@ class Kind(Enum):
         N_("Du bekreftet at du har sett versjon %(version)s av personvernerklæringen."),
         ("version",),
     )
+    CONSENT_GIVEN = (
+        "consents:consent:given",
+        N_("Du ga samtykke: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_RENEWED = (
+        "consents:consent:renewed",
+        N_("Du fornyet samtykket: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_PAUSED = (
+        "consents:consent:paused",
+        N_("Du satte samtykket på pause: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_DECLINED = ("consents:consent:declined", N_("Du sa nei: %(purpose)s."), ("purpose",))
+    CONSENT_WITHDRAWN = (
+        "consents:consent:withdrawn",
+        N_("Du trakk tilbake samtykket: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_EXPIRED = (
+        "consents:consent:expired",
+        N_("Samtykket gikk ut: %(purpose)s."),
+        ("purpose",),
+    )
     REQUEST_MADE = (
         "data-requests:request:made",
         N_("Du sendte henvendelsen %(reference)s."),

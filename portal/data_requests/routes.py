@@ -24,6 +24,7 @@ bp = Blueprint("data_requests", __name__)
 
 PAGE = 25
 KIND = f"<any({', '.join(RequestKind)}):kind>"
+READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
 
@@ -64,7 +65,11 @@ def send(kind: str) -> Response:
     made = ask(
         visit().member, wanted, at=clock.now(), handled_by=_decides(values.get("purpose")), **values
     )
-    tell_next(Sentence(SENT, {"due": display.day(made.due_on)}))
+    if wanted is RequestKind.ACCESS:
+        make_move(made, Move.ANSWER, actor=Actor.PORTAL, by=None, at=clock.now())
+        tell_next(Sentence(READY))
+    else:
+        tell_next(Sentence(SENT, {"due": display.day(made.due_on)}))
     return see_other(url_for(".show", request_id=made.id))
 
 
@@ -129,6 +134,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "moves": [display.move(one) for one in history(mine)],
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
+        "has_letter": mine.asks_for is RequestKind.ACCESS,
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from portal.data.base import transaction
+from portal.data.many import insert_and_return
 from portal.keys import Keys
 from portal.members.models import LINK_LIFE, Link, LinkUse, Member
 
@@ -34,7 +35,7 @@ def make_links(subjects: Mapping[int, str | None], use: LinkUse, *, at: dt.datet
     with transaction():
         earlier = Link.member.in_(list(subjects)) & (Link.use == use) & ~Link.void
         Link.update(void=True).where(earlier).execute()
-        return list(Link.insert_many(rows).returning(Link).execute())
+        return insert_and_return(Link, rows)
 
 
 def token(link: Link, keys: Keys) -> str:

@@ -3,22 +3,28 @@
 from flask import Flask
 
 from portal.operator import (
+    consent,
     customer,
     database,
     doctor,
+    fields,
     jobs,
     member,
     policy,
+    purpose,
     register,
     secrets,
     security,
 )
 
+customer.noun.add_command(fields.noun)
 NOUNS = (
     customer.noun,
     member.noun,
     register.noun,
     policy.noun,
+    purpose.noun,
+    consent.noun,
     database.noun,
     jobs.noun,
     jobs.worker,

@@ -147,7 +147,9 @@ class Holiday(ListEntry):
         return [line(cls, AHEAD, cls.live(member), ahead, text=as_text(fn.MIN(cls.starts_on)))]
 
     @classmethod
-    def in_short(cls, words: ListWords, tally: Tally, today: dt.date) -> list[Note]:
+    def in_short(
+        cls, words: ListWords, tally: Tally, today: dt.date, *, warned: bool
+    ) -> list[Note]:
         """Return when the next days off begin."""
         first = tally.day(AHEAD)
         if first is None:

@@ -64,3 +64,9 @@ def security_txt() -> Response:
     expires = clock.now().replace(microsecond=0).replace(tzinfo=None)
     text = SECURITY_TXT.format(expires=f"{expires.replace(year=expires.year + 1).isoformat()}Z")
     return make_response(text, {"Content-Type": "text/plain; charset=utf-8"})
+
+
+@bp.get("/.well-known/gpc.json")
+def global_privacy_control() -> Response:
+    """Say that the portal heeds Global Privacy Control, and since when."""
+    return jsonify(gpc=True, lastUpdate="2026-03-01")

@@ -10,7 +10,7 @@ import secrets
 from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 
-from portal.auth.devices import DEVICE_LIFE
+from portal.web.cookies import declared
 from portal.web.portal import portal
 
 LONGEST_TOKEN = 100
@@ -57,7 +57,7 @@ class TokenSessions(SessionInterface):
         if session.ended:
             response.delete_cookie(cookie_name("session"), secure=portal().settings.secure)
         elif session.is_new and ("csrf_token" in g or g.get("renewed")):
-            _set(response, "session", session.token, None)
+            _set(response, "session", session.token)
             g.renewed = False
 
 
@@ -69,8 +69,8 @@ def browser_session() -> BrowserSession:
 
 
 def set_cookie(response: Response, name: str, value: str) -> None:
-    """Keep ``value`` in the browser for as long as devices are remembered."""
-    _set(response, name, value, int(DEVICE_LIFE.total_seconds()))
+    """Keep ``value`` in the browser for as long as the cookie's declaration says."""
+    _set(response, name, value)
 
 
 def cookie_name(name: str) -> str:
@@ -78,11 +78,11 @@ def cookie_name(name: str) -> str:
     return f"__Host-{name}" if portal().settings.secure else name
 
 
-def _set(response: Response, name: str, value: str, max_age: int | None) -> None:
+def _set(response: Response, name: str, value: str) -> None:
     response.set_cookie(
         cookie_name(name),
         value,
-        max_age=max_age,
+        max_age=declared(name).max_age,
         secure=portal().settings.secure,
         httponly=True,
         samesite="Lax",

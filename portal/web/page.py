@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from flask import request
 
+from portal.consents.texts import Text
 from portal.members.models import Customer, Member
+from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
-from portal.web.redirects import local_path
+from portal.web.redirects import on_site
 from portal.web.visit import seconds_left, visit_or_none
 from portal.words import LANGUAGES, N_
 
@@ -36,6 +38,9 @@ class Page:
     subnav: Sequence[Entry]
     notice: str | None
     is_admin: bool
+    open_question: Text | None
+    measuring: Measuring | None
+    offers_measuring: bool
     session_left: int
 
 
@@ -56,6 +61,7 @@ class Group:
 GROUPS = (
     Group("/", N_("Hjem")),
     Group("/profile", N_("Min profil")),
+    Group("/consents", N_("Samtykker")),
     Group(
         "/data",
         N_("Personvern"),
@@ -76,13 +82,16 @@ def page_context() -> Page:
     return Page(
         locale=language(),
         languages=tuple(LANGUAGES.items()),
-        path=local_path(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
+        path=on_site(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
         nav=tuple(_entries(path)) if here else (),
         subnav=tuple(_subentries(path)) if here else (),
         notice=take_notice(),
         is_admin=bool(here and here.member.is_admin),
+        open_question=open_question(),
+        measuring=measuring(),
+        offers_measuring=bool(here and here.measurement_id),
         session_left=seconds_left(here) if here else 0,
     )
 

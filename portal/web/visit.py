@@ -1,6 +1,7 @@
-"""Who is visiting: one look-up for session, member, customer and policy, kept for the request."""
+"""Who is visiting: one look-up for session, member, customer, policy and consents."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,8 +13,16 @@ from portal import clock
 from portal.auth.models import Session
 from portal.auth.sessions import is_alive, time_left
 from portal.auth.tokens import hashed
+from portal.consents.state import (
+    UNANSWERED,
+    Standing,
+    measurement_column,
+    read_standings,
+    standings_column,
+)
 from portal.data.fields import UtcDateTimeField
 from portal.data.prepared import PreparedJoin
+from portal.data.purposes import Purpose
 from portal.members.models import Customer, Member
 from portal.policies.versions import has_unseen
 
@@ -27,6 +36,8 @@ class Visit(UserMixin):  # type: ignore[misc]
     customer: Customer
     alive: bool
     has_unseen_policy: bool
+    standings: Mapping[str, Standing]
+    measurement_id: str | None
 
     @property
     def is_authenticated(self) -> bool:
@@ -37,14 +48,19 @@ class Visit(UserMixin):  # type: ignore[misc]
         """Return the session's hash: what Flask-Login would keep, if it kept anything."""
         return str(self.session.token_hash)
 
+    def standing(self, purpose: Purpose) -> Standing:
+        """Return how ``purpose`` stood for the member when the request began."""
+        return self.standings.get(purpose.key, UNANSWERED)
+
 
 class Stranger(AnonymousUserMixin):  # type: ignore[misc]
     """Nobody is signed in."""
 
 
 def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
-    query = Session.select(Session, Member, Customer, has_unseen(at)).join(Member).join(Customer)
-    return query.where(Session.token_hash == token_hash)
+    consents = (standings_column(Member.id, Member.customer), measurement_column(Member.customer))
+    query = Session.select(Session, Member, Customer, has_unseen(at), *consents)
+    return query.join(Member).join(Customer).where(Session.token_hash == token_hash)
 
 
 _LOOK_UP = PreparedJoin((Session, Member, Customer), _by_token, count=2)
@@ -55,11 +71,12 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
     found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer, unseen = found
+    session, member, customer, unseen, answered, measurement_id = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
-    return Visit(session, member, customer, alive, bool(unseen))
+    standings = read_standings(answered, at)
+    return Visit(session, member, customer, alive, bool(unseen), standings, measurement_id)
 
 
 def signed_in() -> bool:

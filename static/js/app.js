@@ -18,6 +18,19 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
+  // The position of the device, made coarse before it leaves it; without script one writes it.
+  const locate = (form) => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    form.elements.latitude.value = coords.latitude.toFixed(2);
+    form.elements.longitude.value = coords.longitude.toFixed(2);
+    form.requestSubmit($("send-position"));
+  }, () => { $("not-located").hidden = false; }, { timeout: 20000 });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-locate]");
+    if (button) locate(button.form);
+  });
+  // What only a script can do is shown by the script.
+  const reveal = (root) => root.querySelectorAll?.("[data-print], [data-locate]").forEach((button) => { button.hidden = false; });
+
   // «Vis passord»: the words come from the page, which knows the language.
   const addShowButton = (input) => {
     const button = document.createElement("button");
@@ -35,8 +48,9 @@
   const prepare = (root) => root.querySelectorAll?.("input[type=password][data-show]").forEach((input) => {
     if (!input.nextElementSibling?.matches(".show-password")) addShowButton(input);
   });
-  document.addEventListener("htmx:after:process", (event) => prepare(event.target));
+  document.addEventListener("htmx:after:process", (event) => { prepare(event.target); reveal(event.target); });
   prepare(document);
+  reveal(document);
 
   // One request at a time is told of: what the member sent or asked for, never what the page asks for on its own.
   const told = ({ sourceEvent }) => ["submit", "click", "change"].includes(sourceEvent?.type);

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:30.
+# Generated from a schema diff on 2026-11-22 10:42.
 from peewee import *
 
 
@@ -234,6 +234,44 @@ def up(migrator, db):
 
     db.create_tables([Confirmation])
 
+    class ConsentEvent(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        sequence = IntegerField()
+        reference = CharField(unique=True)
+        purpose = CharField()
+        kind = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+        channel = CharField()
+        language = CharField()
+        edition = IntegerField()
+        consented_at = DateTimeField(null=True)
+        paused_until = DateTimeField(null=True)
+        valid_until = DateTimeField(null=True)
+        receipt = TextField(null=True)
+        sha256 = CharField(unique=True)
+        seal = CharField()
+
+        class Meta:
+            database = db
+            table_name = "consent_event"
+            indexes = ((("member", "sequence"), True), (("member", "purpose", "sequence"), False))
+
+    db.create_tables([ConsentEvent])
+
+    class ConsentHead(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        length = IntegerField()
+        seal = CharField()
+
+        class Meta:
+            database = db
+            table_name = "consent_head"
+
+    db.create_tables([ConsentHead])
+
     class DataRequest(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -398,6 +436,20 @@ def up(migrator, db):
 
     db.create_tables([Link])
 
+    class MemberCategory(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        category = CharField()
+        rule = IntegerField()
+        reasons = TextField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "member_category"
+
+    db.create_tables([MemberCategory])
+
     class Passkey(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -457,6 +509,76 @@ def up(migrator, db):
             indexes = ((("member", "version"), True),)
 
     db.create_tables([PolicyView])
+
+    class Position(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        latitude = DecimalField(max_digits=4, decimal_places=2)
+        longitude = DecimalField(max_digits=5, decimal_places=2)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "position"
+            indexes = ((("member", "at"), False),)
+
+    db.create_tables([Position])
+
+    class PurposeSetting(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        purpose = CharField()
+        offered = BooleanField(default=True)
+        renewal_months = IntegerField(null=True)
+        measurement_id = CharField(null=True)
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_setting"
+            indexes = ((("customer", "purpose"), False),)
+
+    db.create_tables([PurposeSetting])
+
+    class PurposeVersion(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        series = CharField()
+        purpose = CharField()
+        number = IntegerField()
+        edition = IntegerField()
+        basis = CharField()
+        decided_by = CharField()
+        from_code = BooleanField(default=False)
+        published_at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_version"
+            indexes = ((("series", "purpose", "number"), True),)
+
+    db.create_tables([PurposeVersion])
+
+    class PurposeText(Model):
+        id = BigAutoField()
+        version = ForeignKeyField(PurposeVersion, on_delete="CASCADE")
+        language = CharField()
+        name = CharField()
+        explanation = TextField()
+        question = TextField()
+        data = TextField()
+        recipients = TextField()
+        kept = TextField()
+        if_no = TextField()
+        effect = TextField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_text"
+            indexes = ((("version", "language"), True),)
+
+    db.create_tables([PurposeText])
 
     class RecoveryCode(Model):
         id = BigAutoField()
@@ -544,6 +666,20 @@ def up(migrator, db):
 
     db.create_tables([SwitchEvent])
 
+    class UsageCount(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        day = DateField()
+        page = CharField()
+        views = IntegerField(default=1)
+
+        class Meta:
+            database = db
+            table_name = "usage_count"
+            indexes = ((("member", "day", "page"), True),)
+
+    db.create_tables([UsageCount])
+
     class WorkSchedule(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
@@ -565,16 +701,22 @@ def up(migrator, db):
 
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("work_schedule"))
+    migrator.migrate(migrator.drop_table("usage_count"))
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("spent_challenge"))
     migrator.migrate(migrator.drop_table("security_event"))
     migrator.migrate(migrator.drop_table("request_move"))
     migrator.migrate(migrator.drop_table("recovery_codes"))
     migrator.migrate(migrator.drop_table("recovery_code"))
+    migrator.migrate(migrator.drop_table("purpose_text"))
+    migrator.migrate(migrator.drop_table("purpose_version"))
+    migrator.migrate(migrator.drop_table("purpose_setting"))
+    migrator.migrate(migrator.drop_table("position"))
     migrator.migrate(migrator.drop_table("policy_view"))
     migrator.migrate(migrator.drop_table("policy_text"))
     migrator.migrate(migrator.drop_table("pending_sign_in"))
     migrator.migrate(migrator.drop_table("passkey"))
+    migrator.migrate(migrator.drop_table("member_category"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
@@ -584,6 +726,8 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("event"))
     migrator.migrate(migrator.drop_table("education"))
     migrator.migrate(migrator.drop_table("data_request"))
+    migrator.migrate(migrator.drop_table("consent_head"))
+    migrator.migrate(migrator.drop_table("consent_event"))
     migrator.migrate(migrator.drop_table("confirmation"))
     migrator.migrate(migrator.drop_table("session"))
     migrator.migrate(migrator.drop_table("device"))
