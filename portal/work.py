@@ -8,7 +8,15 @@ from functools import partial
 
 from flask import Flask
 
-from portal.auth import expiry, forgotten, password_change
+from portal.auth import (
+    changes,
+    expiry,
+    forgotten,
+    password_change,
+    pending,
+    security_letters,
+    sessions,
+)
 from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
@@ -41,6 +49,7 @@ HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
     forgotten.ASKED: forgotten.answer_request,
+    security_letters.TELL_CUSTOMER: security_letters.tell_admins,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
@@ -49,6 +58,12 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     email_change.TELL_OLD: profile_letters.send_to_old_address,
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
+    sessions.TELL_NEW_DEVICE: security_letters.send_new_device,
+    changes.TELL: security_letters.send_change,
+    pending.MAIL_CODE: security_letters.send_code,
+    security_letters.TELL_MEMBER: security_letters.send_to_member,
+    security_letters.TELL_ADMIN: security_letters.send_to_admin,
+    security_letters.TELL_OPERATOR: security_letters.send_to_operator,
     announcement.MAIL: policy_letters.send_new_version,
     building.READY_MAIL: request_letters.send_export_ready,
 }

@@ -15,7 +15,13 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, TextFiel
 from portal.activity.signals import Signal
 from portal.auth.models import Session
 from portal.auth.passwords import Passwords
-from portal.auth.second_step import has_second_step, note_wrong_code, take_code
+from portal.auth.second_step import (
+    TooManyCodes,
+    code_counters,
+    has_second_step,
+    note_wrong_code,
+    take_code,
+)
 from portal.data.base import transaction
 from portal.data.declarations import NOBODY, ONE_DAY, Category, Personal, personal, technical
 from portal.data.engine import released
@@ -156,6 +162,8 @@ def is_proved(
 
     Raises `TooManyCodes` when too many wrong ones were written lately.
     """
+    if any(one.is_full(at) for one in code_counters(member, keys)):
+        raise TooManyCodes
     with released():
         right = passwords.matches(member.password_hash, password)
     if not right:
