@@ -4,6 +4,7 @@ from peewee import Model, sort_models  # type: ignore[attr-defined]
 
 import portal.activity.models
 import portal.auth.models
+import portal.data_requests.erasure_tables
 import portal.data_requests.models
 import portal.jobs.models
 import portal.members.models

@@ -4,13 +4,20 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 
+from portal import tables
 from portal.auth import expiry, forgotten, new_password
 from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.data.engine import open_database
+from portal.data.register import Register
+from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivity, planned
+from portal.data_requests.erasure import CHECK, Eraser
+from portal.data_requests.ledger import Ledger
+from portal.data_requests.plan import Plan
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -20,6 +27,7 @@ from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
 from portal.members import invitations
+from portal.members.models import Member
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change
@@ -40,10 +48,19 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
     announcement.MAIL: policy_letters.send_new_version,
+    planned.ASKED_MAIL: erasure_letters.send_asked,
+    planned.DECIDED_MAIL: erasure_letters.send_decided,
+    planned.SOON_MAIL: erasure_letters.send_soon,
+    inactivity.WARNING_MAIL: erasure_letters.send_warning,
+}
+ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
+    begin.RUN: erasure_jobs.run,
+    CHECK: erasure_jobs.check,
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
+    Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
 
 
@@ -76,8 +93,32 @@ def work_until_told(app: Flask) -> None:
 def make_worker(settings: Settings, keys: Keys) -> Worker:
     """Return a worker that knows every kind of job."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
+    eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
-    return Worker({**HANDLERS, **letters}, RECURRING)
+    erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
+    return Worker({**HANDLERS, **letters, **erasures}, (*RECURRING, *recurring_with(eraser)))
+
+
+def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
+    """Return what carries erasures out, with a plan made from every declaration there is."""
+    plan = Plan(Register(tables.all_models()), Member)
+    return Eraser(plan, Ledger(settings.data), settings.data, room.post)
+
+
+def recurring_with(eraser: Eraser) -> tuple[Recurring, ...]:
+    """Return what recurs and needs to know what an erasure does."""
+    begin_due = partial(erasure_jobs.begin_due, eraser)
+    retain = partial(erasure_jobs.retain, eraser)
+    return (
+        Recurring("erasure.due", begin_due, timedelta(minutes=10), in_parts=True),
+        Recurring("erasure.retention", retain, timedelta(days=1), in_parts=True),
+    )
+
+
+def _erasing(
+    act: Callable[[Job, Eraser, MailRoom], None], eraser: Eraser, room: MailRoom
+) -> Handler:
+    return lambda job: act(job, eraser, room)
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:

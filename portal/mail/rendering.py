@@ -10,6 +10,7 @@ from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal.config import ROOT
+from portal.mail.addresses import in_ascii_domain
 from portal.words import DEFAULT_LANGUAGE
 
 TRANSLATIONS = ROOT / "translations"
@@ -39,7 +40,7 @@ def compose(name: str, to: Addressee, **values: object) -> EmailMessage:
         return templates.get_template(template).render(to=to, **more, **values).strip()
 
     message = EmailMessage()
-    message["To"] = _in_ascii_domain(to.address)
+    message["To"] = in_ascii_domain(to.address)
     message["Subject"] = subject = fill(f"mail/{name}/subject.txt")
     message.set_content(fill(f"mail/{name}/body.txt") + "\n")
     html = fill(f"mail/{name}/body.html", subject=subject)
@@ -68,9 +69,3 @@ def _catalogue(language: str) -> NullTranslations:
     if language == DEFAULT_LANGUAGE:
         return NullTranslations()
     return Translations.load(TRANSLATIONS, [language])
-
-
-def _in_ascii_domain(address: str) -> str:
-    """A mail server understands ø in a name, but not in a domain."""
-    name, _, domain = address.rpartition("@")
-    return f"{name}@{domain.encode('idna').decode('ascii')}"

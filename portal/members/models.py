@@ -33,6 +33,11 @@ class MemberState(StrEnum):
     INVITED = "invited"
     ACTIVE = "active"
     ENDED = "ended"
+    ERASED = "erased"
+
+
+# When a member was added of whom nothing may be known any more.
+NO_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Customer(BaseModel):
@@ -45,6 +50,7 @@ class Customer(BaseModel):
     contact_phone = technical(CharField(null=True), "the same, by telephone")
     language = technical(CharField(default=DEFAULT_LANGUAGE), "language of a member who chose none")
     created_at = technical(UtcDateTimeField(), "when the customer began")
+    ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
 
 
 class Member(BaseModel):
@@ -55,15 +61,30 @@ class Member(BaseModel):
     )
     username = personal(
         CharField(),
-        Personal(Category.IDENTITY, N_("Brukernavn"), source=Source.CUSTOMER),
+        Personal(
+            Category.IDENTITY,
+            N_("Brukernavn"),
+            source=Source.CUSTOMER,
+            replacement="slettet:#",
+        ),
     )
     role = personal(
         CharField(default=Role.MEMBER.value),
-        Personal(Category.IDENTITY, N_("Rolle"), source=Source.CUSTOMER),
+        Personal(
+            Category.IDENTITY,
+            N_("Rolle"),
+            source=Source.CUSTOMER,
+            replacement=Role.MEMBER.value,
+        ),
     )
     state = personal(
         CharField(default=MemberState.INVITED.value),
-        Personal(Category.IDENTITY, N_("Tilstand"), source=Source.CUSTOMER),
+        Personal(
+            Category.IDENTITY,
+            N_("Tilstand"),
+            source=Source.CUSTOMER,
+            replacement=MemberState.ERASED.value,
+        ),
     )
     password_hash = personal(
         CharField(null=True),
@@ -78,6 +99,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Fornavn og mellomnavn"),
             edited_by=MEMBER_ONLY,
+            replacement="Slettet",
             asked=Asked(
                 "contact",
                 N_("Fornavn og mellomnavn"),
@@ -97,6 +119,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Etternavn"),
             edited_by=MEMBER_ONLY,
+            replacement="medlem",
             asked=Asked(
                 "contact",
                 N_("Etternavn"),
@@ -282,7 +305,8 @@ class Member(BaseModel):
         ),
     )
     created_at = personal(
-        UtcDateTimeField(), Personal(Category.IDENTITY, N_("Lagt inn"), source=Source.PORTAL)
+        UtcDateTimeField(),
+        Personal(Category.IDENTITY, N_("Lagt inn"), source=Source.PORTAL, replacement=NO_TIME),
     )
 
     class Meta:
