@@ -9,8 +9,10 @@ from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
 from portal.data.engine import open_database
 from portal.data.register import Register
-from portal.data_requests import routes as data_requests_routes
+from portal.data_requests.blueprint import bp as data_requests_bp
+from portal.data_requests.plan import Plan
 from portal.keys import load_keys
+from portal.members.models import Member
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
@@ -23,17 +25,31 @@ from portal.web import (
     home,
     htmx,
     i18n,
+    maintenance,
     templates,
 )
 from portal.web.portal import Portal, bind
 
 BLUEPRINTS = (
-    data_requests_routes.bp,
+    data_requests_bp,
     auth_bp,
     base_routes.bp,
     home.bp,
     profile_bp,
     policies_routes.bp,
+)
+# In this order: each sees a request before those after it.
+PARTS = (
+    addresses,
+    errors,
+    headers,
+    htmx,
+    maintenance,
+    gate,
+    i18n,
+    templates,
+    fields,
+    operator,
 )
 KILOBYTE = 1024
 
@@ -58,9 +74,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
     assets = Assets()
-    bind(app, Portal(settings, keys, passwords, register, assets))
+    plan = Plan(register, Member)
+    bind(app, Portal(settings, keys, passwords, register, assets, plan))
     app.jinja_env.globals["asset"] = assets.url
-    for part in (addresses, errors, headers, htmx, gate, i18n, templates, fields, operator):
+    for part in PARTS:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -24,6 +24,8 @@ bp = Blueprint("data_requests", __name__)
 
 PAGE = 25
 KIND = f"<any({', '.join(RequestKind)}):kind>"
+WITHDRAWN = N_("Henvendelsen er trukket.")
+UNDONE = N_("Slettingen er angret. Ingenting blir slettet.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
 
@@ -86,7 +88,9 @@ def reply(request_id: int) -> Response:
 @bp.post("/requests/<int:request_id>/withdrawal")
 def withdrawal(request_id: int) -> Response:
     """Take the request back."""
-    return _move(_mine(request_id), Move.WITHDRAW, N_("Henvendelsen er trukket."), None)
+    mine = _mine(request_id)
+    erasure = mine.asks_for is RequestKind.ERASURE
+    return _move(mine, Move.WITHDRAW, UNDONE if erasure else WITHDRAWN, None)
 
 
 def _move(mine: DataRequest, move: Move, told: str, reason: str | None) -> Response:
@@ -129,6 +133,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "moves": [display.move(one) for one in history(mine)],
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
+        "is_undone_above": mine.asks_for is RequestKind.ERASURE and visit().erasure is not None,
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -38,6 +38,9 @@ PUBLIC = frozenset(
         "web.cookies",
         "policies.current",
         "policies.version",
+        "data_requests.certificate",
+        "data_requests.membership",
+        "data_requests.membership_renewal",
         "profile.email_confirmation",
         "profile.email_confirmation_post",
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from portal.data_requests.announced import Announced
 from portal.members.models import Customer, Member
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
@@ -36,6 +37,7 @@ class Page:
     subnav: Sequence[Entry]
     notice: str | None
     is_admin: bool
+    erasure: Announced | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def page_context() -> Page:
         subnav=tuple(_subentries(path)) if here else (),
         notice=take_notice(),
         is_admin=bool(here and here.member.is_admin),
+        erasure=here.erasure if here else None,
     )
 
 

@@ -12,6 +12,7 @@ from portal.auth.models import Session
 from portal.auth.sessions import hashed, is_alive
 from portal.data.fields import UtcDateTimeField
 from portal.data.prepared import PreparedJoin
+from portal.data_requests.announced import Announced, announced_column, read_announced
 from portal.members.models import Customer, Member
 from portal.policies.versions import has_unseen
 
@@ -25,6 +26,7 @@ class Visit(UserMixin):  # type: ignore[misc]
     customer: Customer
     alive: bool
     has_unseen_policy: bool
+    erasure: Announced | None
 
     @property
     def is_authenticated(self) -> bool:
@@ -41,7 +43,8 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]
 
 
 def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
-    query = Session.select(Session, Member, Customer, has_unseen(at)).join(Member).join(Customer)
+    more = (has_unseen(at), announced_column(Member.id))
+    query = Session.select(Session, Member, Customer, *more).join(Member).join(Customer)
     return query.where(Session.token_hash == token_hash)
 
 
@@ -53,11 +56,11 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
     found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer, unseen = found
+    session, member, customer, unseen, erasure = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
-    return Visit(session, member, customer, alive, bool(unseen))
+    return Visit(session, member, customer, alive, bool(unseen), read_announced(erasure))
 
 
 def signed_in() -> bool:

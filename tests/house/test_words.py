@@ -15,7 +15,7 @@ LONGEST_FILE = 220
 LONGEST_FUNCTION = 26
 LONGEST_ROUTE = 22
 # Longer for a reason: what they hold is one list.
-LONGER = {"portal.members.models": 380}
+LONGER = {"portal.members.models": 400}
 
 
 def bad_names(source: Source) -> list[str]:
