@@ -7,17 +7,20 @@ from portal.assets import Assets
 from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
 from portal.config import ROOT, Settings
+from portal.consents.blueprint import bp as consents_bp
 from portal.data.engine import open_database
 from portal.data.register import Register
 from portal.data_requests.blueprint import bp as data_requests_bp
 from portal.data_requests.plan import Plan
-from portal.keys import load_keys
+from portal.keys import Keys, load_keys
 from portal.members.models import Member
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
     addresses,
+    analytics,
     base_routes,
+    confirmation,
     errors,
     fields,
     gate,
@@ -26,7 +29,9 @@ from portal.web import (
     htmx,
     i18n,
     maintenance,
+    signal,
     templates,
+    usage,
 )
 from portal.web.portal import Portal, bind
 
@@ -36,9 +41,10 @@ BLUEPRINTS = (
     base_routes.bp,
     home.bp,
     profile_bp,
+    consents_bp,
     policies_routes.bp,
 )
-# In this order: each sees a request before those after it.
+# Each reads a request before the next one does.
 PARTS = (
     addresses,
     errors,
@@ -46,9 +52,13 @@ PARTS = (
     htmx,
     maintenance,
     gate,
+    confirmation,
     i18n,
     templates,
     fields,
+    signal,
+    analytics,
+    usage,
     operator,
 )
 KILOBYTE = 1024
@@ -65,13 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=None,
     )
-    app.config.update(
-        SECRET_KEY=keys.secret,
-        MAX_CONTENT_LENGTH=64 * KILOBYTE,
-        MAX_FORM_PARTS=200,
-        WTF_CSRF_CHECK_DEFAULT=False,
-        WTF_CSRF_TIME_LIMIT=None,
-    )
+    _configure(app, keys)
     passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
     assets = Assets()
     plan = Plan(register, Member)
@@ -83,3 +87,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _configure(app: Flask, keys: Keys) -> None:
+    app.config.update(
+        SECRET_KEY=keys.secret,
+        WTF_CSRF_SECRET_KEY=list(reversed(keys.accepted())),  # the last one signs
+        MAX_CONTENT_LENGTH=64 * KILOBYTE,
+        MAX_FORM_PARTS=200,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )

@@ -129,6 +129,9 @@ def build(source: Path = SOURCE, target: Path = TARGET) -> Manifest:
 
     write("portal.css", INLINE_ICON.sub(write_icon, style_sheet(source)).encode())
     write("portal.js", script(source).encode())
+    # Only who agreed to be measured fetches this one.
+    write("analytics.js", (source / "js" / "analytics.js").read_bytes())
+    write("passkeys.js", (source / "js" / "passkeys.js").read_bytes())
     for path in sorted(source.glob("*.svg")):
         write(path.name, path.read_bytes())
     _replace(target / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
+GOOGLE_ANALYTICS = "https://www.googletagmanager.com"
 
 
 class SettingsError(Exception):
@@ -31,6 +32,7 @@ class Settings:
     web_processes: int
     trusted_proxies: int
     bcrypt_cost: int
+    analytics_url: str = GOOGLE_ANALYTICS
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -51,6 +53,7 @@ class Settings:
             web_processes=_number(environ, "PORTAL_WEB_PROCESSES", os.cpu_count() or 1, 1, 64),
             trusted_proxies=_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 5),
             bcrypt_cost=_number(environ, "PORTAL_BCRYPT_COST", 12, 4, 16),
+            analytics_url=(environ.get("PORTAL_ANALYTICS_URL") or GOOGLE_ANALYTICS).rstrip("/"),
         )
         settings.refuse_what_is_unsafe()
         return settings
@@ -65,6 +68,7 @@ class Settings:
         parts = _parts(self.base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise SettingsError(f"PORTAL_BASE_URL must be an http(s) address, not {self.base_url}")
+        _refuse_odd_origin(self.analytics_url)
         if not re.fullmatch(r"[!-?A-~]+@[a-zA-Z0-9.-]+", self.mail_from):
             raise SettingsError(f"PORTAL_MAIL_FROM must be an address, not {self.mail_from!r}")
         _refuse_no_mail_server(self.smtp_url)
@@ -94,6 +98,12 @@ def _refuse_no_mail_server(url: str | None) -> None:
         usable = False
     if not usable:
         raise SettingsError("PORTAL_SMTP_URL must be smtp://host:port or smtps://host:port")
+
+
+def _refuse_odd_origin(url: str) -> None:
+    """It becomes part of the content policy, so nothing but scheme, host and port may be in it."""
+    if not re.fullmatch(r"(https://[a-z0-9.-]+|http://127\.0\.0\.1)(:[0-9]{1,5})?", url):
+        raise SettingsError("PORTAL_ANALYTICS_URL must be https://host, with nothing after it")
 
 
 def _parts(base_url: str) -> SplitResult:

@@ -13,9 +13,10 @@ from functools import partial
 
 from flask import Flask
 
-from portal import create_app
+from portal import clock, create_app
 from portal.assets import AssetsMissing
 from portal.config import Settings, SettingsError
+from portal.consents.publishing import publish_shipped
 from portal.data.engine import db
 from portal.data.register import Register
 from portal.exits import Exit
@@ -23,6 +24,7 @@ from portal.operator.demo import ensure_demo, how_to_sign_in
 from portal.server import listen, serve
 from portal.start import make_ready
 from portal.supervise import Child, Supervisor
+from portal.web.choices import say
 from portal.work import work_until_told
 
 
@@ -49,6 +51,8 @@ def prepare(app: Flask, settings: Settings) -> str:
     """Bring the database up to date; return what to tell who started the portal."""
     register: Register = app.extensions["portal"].register
     make_ready(settings, register, upgrade=True)
+    with db.connection_context():
+        publish_shipped(say, at=clock.now())
     password = None if settings.production else ensure_demo(app, settings.demo_password)
     db.obj.close_all()  # a connection that two processes share is broken for both
     return how_to_sign_in(password) if password else ""

@@ -3,7 +3,15 @@
 from peewee import Model, sort_models  # type: ignore[attr-defined]
 
 import portal.activity.models
+import portal.activity.security_log
+import portal.auth.challenges
+import portal.auth.factors
+import portal.auth.fresh
+import portal.auth.hand_over
 import portal.auth.models
+import portal.auth.pending
+import portal.consents.collected
+import portal.consents.models
 import portal.data_requests.erasure_tables
 import portal.data_requests.models
 import portal.jobs.models

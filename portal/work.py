@@ -1,5 +1,6 @@
 """Who does which job: every kind of job, what recurs, and the process that works them."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -8,16 +9,19 @@ from functools import partial
 
 from flask import Flask
 
-from portal import tables
-from portal.auth import expiry, forgotten, new_password
+from portal.auth import expiry, forgotten, password_change
 from portal.auth import letters as auth_letters
 from portal.config import Settings
-from portal.data.engine import open_database
+from portal.consents import category
+from portal.consents import expiry as expiry_of_consents
+from portal.consents.notary import Notary
+from portal.data.engine import connected, open_database
 from portal.data.register import Register
 from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivity, planned
 from portal.data_requests.erasure import CHECK, Eraser
 from portal.data_requests.ledger import Ledger
 from portal.data_requests.plan import Plan
+from portal.data_requests.replay import unknown_erasures
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -30,20 +34,25 @@ from portal.members import invitations
 from portal.members.models import Member
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
-from portal.profile import email_change
+from portal.profile import email_change, purge
 from portal.profile import letters as profile_letters
+from portal.tables import all_models
 from portal.web.portal import Portal
 
 ADDRESS_REFUSED = "address-refused"
+LOOK_AGAIN_SECONDS = 2.0
+
+log = logging.getLogger("portal.jobs")
 
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
+    category.CATEGORISE: category.categorise_later,
     forgotten.ASKED: forgotten.answer_request,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
     forgotten.MAIL: auth_letters.send_password_reset,
-    new_password.CHANGED_MAIL: auth_letters.send_password_changed,
+    password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
@@ -59,7 +68,10 @@ ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
+    Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
+    Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
+    Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
     Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
 
@@ -71,7 +83,24 @@ def work(app: Flask, stop: threading.Event) -> None:
     """
     made: Portal = app.extensions["portal"]
     open_database(made.settings.database_url)
-    run_worker(make_worker(made.settings, made.keys), stop)
+    if wait_until_whole(Ledger(made.settings.data), stop):
+        run_worker(make_worker(made.settings, made.keys), stop)
+
+
+def wait_until_whole(ledger: Ledger, stop: threading.Event) -> bool:
+    """Wait until the database knows of every erasure in ``ledger``; return False when told to stop.
+
+    Jobs of a restored database may be about members who must be erased again first.
+    """
+    while not stop.is_set():
+        try:
+            with connected():
+                if not unknown_erasures(ledger):
+                    return True
+        except Exception as error:  # the database is away, or the ledger cannot be read
+            log.error("jobs wait: %s", type(error).__name__)
+        stop.wait(LOOK_AGAIN_SECONDS)
+    return False
 
 
 def work_until_told(app: Flask) -> None:
@@ -96,12 +125,15 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
     erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
-    return Worker({**HANDLERS, **letters, **erasures}, (*RECURRING, *recurring_with(eraser)))
+    notary = Notary(keys, Register(all_models()), settings.base_url)
+    ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
+    handlers: dict[str, Handler] = {**HANDLERS, **ends, **letters, **erasures}
+    return Worker(handlers, (*RECURRING, *recurring_with(eraser)))
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
-    plan = Plan(Register(tables.all_models()), Member)
+    plan = Plan(Register(all_models()), Member)
     return Eraser(plan, Ledger(settings.data), settings.data, room.post)
 
 

@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from peewee import Database
 
+from portal import clock as portal_clock
 from portal import create_app
 from portal.config import Settings
 from portal.data import migrate
@@ -91,9 +92,9 @@ def cast(database: Database, password_hash: str) -> the_cast.Cast:
 
 
 @pytest.fixture
-def furnished(cast: the_cast.Cast) -> the_cast.Cast:
-    """The cast after some use of the portal."""
-    furnish()
+def furnished(cast: the_cast.Cast, clock: Clock) -> the_cast.Cast:
+    """The cast after some years, at a time that stands still."""
+    furnish(cast, portal_clock.now())
     return cast
 
 

@@ -2,15 +2,16 @@
 
 import datetime as dt
 
-from portal.members.models import Member
+from portal.operator.demo.making import LIVES
 from portal.policies.acknowledge import acknowledge
-from portal.policies.publish import publish
-from tests.cast import SINCE
-from tests.policies.texts import texts
+from portal.policies.models import PolicyVersion
+from tests.cast import Cast
 
 
-def furnish() -> None:
-    """Publish a policy that everybody has seen."""
-    version = publish(texts(), number=1, effective_at=SINCE, at=SINCE)
-    for member in Member.select():
-        acknowledge(member, version, by=member, at=SINCE + dt.timedelta(days=1), language="nb")
+def furnish(cast: Cast, at: dt.datetime) -> None:
+    """Give the cast the years they have in the demo; everybody has seen the policy."""
+    for live in LIVES:
+        live(cast, at)
+    for version in PolicyVersion.select():
+        for member in cast.members:
+            acknowledge(member, version, by=member, at=at, language="nb")

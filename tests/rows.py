@@ -23,7 +23,7 @@ def multiply_rows(member: Member, times: int) -> dict[str, int]:
 
 def _multiply(model: type[MemberRow], member: Member, times: int) -> int:
     varied = _varied(model)
-    row = dict(model.of(member).order_by(model.id.desc()).get().__data__)
+    row = dict(model.of(member).order_by(model.id).get().__data__)
     del row["id"]
     copies = [
         {**row, **{field.name: _other(row[field.name], number) for field in varied}}
@@ -36,7 +36,7 @@ def _multiply(model: type[MemberRow], member: Member, times: int) -> int:
 
 def _may_be_many(model: type[MemberRow]) -> bool:
     """Not when a member has at most one, or one for each row of another table."""
-    together = [names for names, unique in model._meta.indexes if unique]
+    together = _unique_together(model)
     return not model.member.unique and not any(
         all(isinstance(model._meta.combined[name], ForeignKeyField) for name in names)
         for names in together
@@ -46,9 +46,14 @@ def _may_be_many(model: type[MemberRow]) -> bool:
 def _varied(model: type[Model]) -> list[Field]:
     """The columns that must differ between two rows."""
     alone = [field for field in model._meta.sorted_fields if field.unique]
-    together = [names for names, unique in model._meta.indexes if unique]
-    last = [model._meta.combined[names[-1]] for names in together]
+    last = [model._meta.combined[names[-1]] for names in _unique_together(model)]
     return [field for field in {*alone, *last} if not isinstance(field, ForeignKeyField)]
+
+
+def _unique_together(model: type[Model]) -> list[tuple[str, ...]]:
+    """Indexes with a condition are left out: a row that has been in use for long meets none."""
+    declared = [index for index in model._meta.indexes if isinstance(index, tuple | list)]
+    return [names for names, unique in declared if unique]
 
 
 def _other(value: object, number: int) -> object:

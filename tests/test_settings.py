@@ -25,6 +25,8 @@ def test_defaults_are_enough_to_start() -> None:
         ({"PORT": "٨٠٠٠"}, "PORT"),
         ({"PORTAL_ENV": "staging"}, "PORTAL_ENV"),
         ({"PORTAL_BASE_URL": "portal.example"}, "PORTAL_BASE_URL"),
+        ({"PORTAL_ANALYTICS_URL": "https://a.example; img-src *"}, "PORTAL_ANALYTICS_URL"),
+        ({"PORTAL_ANALYTICS_URL": "http://a.example"}, "PORTAL_ANALYTICS_URL"),
         ({"PORTAL_BASE_URL": "http://[::1"}, "PORTAL_BASE_URL"),
         ({"PORTAL_SMTP_URL": "mail.example"}, "PORTAL_SMTP_URL"),
         ({"PORTAL_SMTP_URL": "http://mail.example"}, "PORTAL_SMTP_URL"),

@@ -16,10 +16,41 @@ class Kind(Enum):
     SIGNED_IN = ("auth:session:started", N_("Du logget inn."), ())
     SIGNED_OUT = ("auth:session:ended", N_("Du logget ut."), ())
     SIGN_IN_FAILED = ("auth:sign-in:failed", N_("Noen prøvde å logge inn med feil passord."), ())
+    CODE_FAILED = ("auth:code:failed", N_("Noen skrev riktig passord, men feil kode."), ())
     PASSWORD_SET = ("auth:password:set", N_("Passordet ble satt."), ())
     PASSWORD_FORGOTTEN = (
         "auth:password:forgotten",
         N_("Noen ba om en lenke for å velge nytt passord."),
+        (),
+    )
+    PASSWORD_CHANGED = ("auth:password:changed", N_("Passordet ditt ble byttet."), ())
+    PASSWORD_DEMANDED = (
+        "auth:password:demanded",
+        N_("Passordet ditt ble sperret fordi det ble meldt fra om en innlogging."),
+        (),
+    )
+    TWO_STEP_ADDED = ("auth:two-step:added", N_("Totrinnsbekreftelse ble slått på."), ())
+    TWO_STEP_REMOVED = ("auth:two-step:removed", N_("Totrinnsbekreftelse ble slått av."), ())
+    RECOVERY_CODES_MADE = (
+        "auth:recovery-codes:made",
+        N_("Det ble laget nye gjenopprettingskoder. De gamle virker ikke lenger."),
+        (),
+    )
+    RECOVERY_CODE_USED = (
+        "auth:recovery-code:used",
+        N_("Det ble logget inn med en gjenopprettingskode."),
+        (),
+    )
+    PASSKEY_ADDED = ("auth:passkey:added", N_("En tilgangsnøkkel ble lagt til."), ())
+    PASSKEY_REMOVED = ("auth:passkey:removed", N_("En tilgangsnøkkel ble fjernet."), ())
+    SESSIONS_ENDED = (
+        "auth:sessions:ended",
+        N_("Du logget ut andre enheter."),
+        (),
+    )
+    INCIDENT_REPORTED = (
+        "auth:incident:reported",
+        N_("Det ble meldt fra om en innlogging som ikke var din."),
         (),
     )
     SECTION_CHANGED = ("profile:section:changed", N_("%(section)s ble endret."), ("section",))
@@ -48,6 +79,32 @@ class Kind(Enum):
         "policies:version:acknowledged",
         N_("Du bekreftet at du har sett versjon %(version)s av personvernerklæringen."),
         ("version",),
+    )
+    CONSENT_GIVEN = (
+        "consents:consent:given",
+        N_("Du ga samtykke: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_RENEWED = (
+        "consents:consent:renewed",
+        N_("Du fornyet samtykket: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_PAUSED = (
+        "consents:consent:paused",
+        N_("Du satte samtykket på pause: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_DECLINED = ("consents:consent:declined", N_("Du sa nei: %(purpose)s."), ("purpose",))
+    CONSENT_WITHDRAWN = (
+        "consents:consent:withdrawn",
+        N_("Du trakk tilbake samtykket: %(purpose)s."),
+        ("purpose",),
+    )
+    CONSENT_EXPIRED = (
+        "consents:consent:expired",
+        N_("Samtykket gikk ut: %(purpose)s."),
+        ("purpose",),
     )
     REQUEST_MADE = (
         "data-requests:request:made",

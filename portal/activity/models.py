@@ -17,6 +17,7 @@ from portal.data.declarations import (
     personal,
 )
 from portal.data.fields import UtcDateTimeField
+from portal.data.many import insert_many
 from portal.data.purposes import PREVENT_MISUSE
 from portal.members.models import Member, MemberRow
 from portal.words import N_, Sentence
@@ -36,6 +37,8 @@ def _said(label: str) -> Personal:
 class Event(MemberRow):
     """One thing that happened to a member."""
 
+    called = N_("Hendelser")
+
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
         _said(N_("Utført av")),
@@ -49,10 +52,10 @@ class Event(MemberRow):
 
     @property
     def sentence(self) -> Sentence:
-        """Return what happened as a sentence with its values; a section is named in words."""
+        """Return what happened as a sentence with its values; what has a name is named in words."""
         values: dict[str, object] = json.loads(self.values)
-        if "section" in values:
-            values["section"] = Sentence(str(values["section"]))
+        for name in values.keys() & {"section", "purpose"}:
+            values[name] = Sentence(str(values[name]))
         return Sentence(BY_CODE[self.kind].sentence, values)
 
 
@@ -77,8 +80,7 @@ def record_for_all(
     if kind.values:
         raise TypeError(f"{kind.code} carries {kind.values}, which differ between members")
     rows = [{"member": m.id, "by": by and by.id, "kind": kind.code, "at": at} for m in members]
-    if rows:
-        Event.insert_many(rows).execute()
+    insert_many(Event, rows)
 
 
 def events_since(member: Member, since: dt.datetime | None, most: int) -> list[Event]:

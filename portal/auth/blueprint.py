@@ -1,7 +1,27 @@
-"""All routes of signing in and of passwords, gathered."""
+"""All routes of signing in and of security, gathered."""
 
-from portal.auth import password_routes, routes
+from portal.auth import (
+    app_routes,
+    passkey_routes,
+    password_change_routes,
+    password_routes,
+    routes,
+    second_step_routes,
+    security_routes,
+    session_routes,
+    two_step_routes,
+)
 
 bp = routes.bp
 
-__all__ = ["bp", "password_routes"]
+__all__ = [
+    "app_routes",
+    "bp",
+    "passkey_routes",
+    "password_change_routes",
+    "password_routes",
+    "second_step_routes",
+    "security_routes",
+    "session_routes",
+    "two_step_routes",
+]

@@ -2,10 +2,17 @@
 
 import datetime as dt
 
+from portal.auth.challenges import forget_spent
+from portal.auth.fresh import forget_asked
+from portal.auth.hand_over import forget_hand_overs
 from portal.auth.models import Attempts, KeptForm
+from portal.auth.pending import forget_pending
+from portal.auth.recovery import forget_shown
 
 
 def forget_expired(at: dt.datetime) -> None:
-    """Delete counters of windows that are past, and forms that were kept too long ago."""
+    """Delete what only had to last for minutes: counters, kept forms, challenges, half sign-ins."""
     Attempts.delete().where(Attempts.expires_at <= at).execute()
     KeptForm.delete().where(KeptForm.expires_at <= at).execute()
+    for forget in (forget_spent, forget_asked, forget_hand_overs, forget_pending, forget_shown):
+        forget(at)

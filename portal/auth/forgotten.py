@@ -5,8 +5,8 @@ import datetime as dt
 from portal import clock
 from portal.activity.kinds import Kind
 from portal.activity.models import record
+from portal.auth.devices import known_device
 from portal.auth.limits import ResetLimits
-from portal.auth.sessions import known_device
 from portal.auth.sign_in import find_member
 from portal.data.base import transaction
 from portal.jobs.models import Job

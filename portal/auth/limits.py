@@ -9,9 +9,16 @@ import datetime as dt
 import ipaddress
 from dataclasses import dataclass
 
+from peewee import fn
+
+from portal.activity.rules import is_noticed
+from portal.activity.security_log import Circumstances
+from portal.activity.signals import Signal
 from portal.auth.models import Attempts
 from portal.data.base import transaction
 from portal.keys import Keys
+
+SLICES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +35,45 @@ PER_MEMBER_A_DAY = Limit("member-day", 100, 24 * 3600)
 PER_DEVICE = Limit("device", 10, 5 * 60)
 PER_ADDRESS = Limit("address", 30, 5 * 60)
 OVERALL = Limit("overall", 1000, 5 * 60)
+TURNED_AWAY = Limit("turned-away", 1, 5 * 60)
+# How long a network that tried the members of several customers is kept out.
+STUFFING_LASTS = dt.timedelta(hours=1)
 RESETS_PER_MEMBER = Limit("reset", 5, 24 * 3600)
 RESETS_PER_ADDRESS = Limit("reset-address", 20, 3600)
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One limit on one subject."""
+    """One limit on one subject.
+
+    Time is cut into slices. All slices that reach into the last ``limit.seconds`` count in full, so
+    never more than ``limit.most`` tries fall into any stretch of that length.
+    """
 
     limit: Limit
     key: str
 
     def is_full(self, at: dt.datetime) -> bool:
         """Return whether no further try is allowed at ``at``."""
-        return self._weight(at) >= self.limit.most
+        return self.tries(at) >= self.limit.most
 
-    def count(self, at: dt.datetime) -> None:
+    def count(self, at: dt.datetime, by: int = 1) -> None:
         """Count one try at ``at``."""
-        window = self._window(at)
-        end = dt.datetime.fromtimestamp((window + 2) * self.limit.seconds, dt.UTC)
-        Attempts.insert(key=self.key, window=window, count=1, expires_at=end).on_conflict(
+        number = self._slice(at)
+        end = dt.datetime.fromtimestamp((number + 2) * self.limit.seconds / SLICES, dt.UTC)
+        end += dt.timedelta(seconds=self.limit.seconds)
+        Attempts.insert(key=self.key, window=number, count=by, expires_at=end).on_conflict(
             conflict_target=(Attempts.key, Attempts.window),
-            update={Attempts.count: Attempts.count + 1},
+            update={Attempts.count: Attempts.count + by},
         ).execute()
 
-    def _window(self, at: dt.datetime) -> int:
-        return int(at.timestamp()) // self.limit.seconds
+    def tries(self, at: dt.datetime) -> int:
+        """Return how many tries count at ``at``."""
+        recent = (Attempts.key == self.key) & (Attempts.window >= self._slice(at) - SLICES)
+        return int(Attempts.select(fn.SUM(Attempts.count)).where(recent).scalar() or 0)
 
-    def _weight(self, at: dt.datetime) -> float:
-        """A sliding window: all of this one, and what is left of the one before."""
-        now = self._window(at)
-        rows = Attempts.select().where(
-            (Attempts.key == self.key) & (Attempts.window.in_([now - 1, now]))
-        )
-        counts = {row.window: row.count for row in rows}
-        left = 1 - (at.timestamp() % self.limit.seconds) / self.limit.seconds
-        return counts.get(now, 0) + counts.get(now - 1, 0) * left
+    def _slice(self, at: dt.datetime) -> int:
+        return int(at.timestamp() * SLICES) // self.limit.seconds
 
 
 def counter(keys: Keys, limit: Limit, *subject: object) -> Counter:
@@ -102,23 +112,54 @@ class SignInLimits:
         self, keys: Keys, customer: str, username: str, address: str, device: int | None
     ) -> None:
         self._shared = [counter(keys, PER_ADDRESS, block(address)), counter(keys, OVERALL)]
-        self._own = (
-            [counter(keys, PER_DEVICE, device)]
-            if device is not None
-            else [
-                counter(keys, PER_MEMBER, customer, username),
-                counter(keys, PER_MEMBER_A_DAY, customer, username),
-            ]
-        )
+        self._own = [
+            counter(keys, PER_MEMBER, customer, username)
+            if device is None
+            else counter(keys, PER_DEVICE, device)
+        ]
+        self._day = counter(keys, PER_MEMBER_A_DAY, customer, username)
+        self._turned_away = counter(keys, TURNED_AWAY, block(address))
         self._known = device is not None
+        self.around = Circumstances(
+            door=keys.fingerprint("door", customer),
+            subject=keys.fingerprint("subject", customer, username),
+            network=keys.fingerprint("network", block(address)),
+        )
 
     def refuse(self, at: dt.datetime) -> bool:
         """Return whether this try must not be weighed at all.
 
         A known device passes the limits that strangers can fill.
         """
-        counters = self._own if self._known else self._own + self._shared
-        return any(one.is_full(at) for one in counters)
+        if self._known:
+            return any(one.is_full(at) for one in self._own)
+        return any(one.is_full(at) for one in self._own + self._shared) or is_noticed(
+            Signal.STUFFING, network=self.around.network or "", since=at - STUFFING_LASTS
+        )
+
+    def reserve(self, at: dt.datetime) -> bool:
+        """Count this try for the day before it is weighed; return False when the day is full.
+
+        Counting first keeps tries that come at the same time within the limit too.
+        """
+        if self._known:
+            return True
+        with transaction():
+            self._day.count(at)
+            return self._day.tries(at) <= self._day.limit.most
+
+    def give_back(self, at: dt.datetime) -> None:
+        """Take back what was counted for the day: the try was right."""
+        if not self._known:
+            self._day.count(at, by=-1)
+            Attempts.delete().where(
+                (Attempts.key == self._day.key) & (Attempts.count <= 0)
+            ).execute()
+
+    def turned_away(self, at: dt.datetime) -> None:
+        """Note that a try was not weighed: one write, as for a try that was."""
+        with transaction():
+            self._turned_away.count(at)
 
     def failed(self, at: dt.datetime) -> None:
         """Count one failure against every limit."""

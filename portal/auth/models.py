@@ -1,4 +1,6 @@
-"""Sessions, known devices, counters of failed sign-ins, and forms kept over an expired session."""
+"""Sessions, known devices, counters of what was tried, and forms kept over an expired session."""
+
+from enum import StrEnum
 
 from peewee import BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
@@ -33,28 +35,65 @@ def _said(label: str, retention: Retention = THREE_MONTHS) -> Personal:
     )
 
 
-class Session(MemberRow):
-    """One signed-in browser. The cookie holds a token; only its hash is here."""
+class Proof(StrEnum):
+    """What a member showed to sign in."""
 
-    token_hash = technical(CharField(unique=True), "recognises the browser's token")
-    created_at = personal(UtcDateTimeField(), _said(N_("Logget inn")))
-    last_seen_at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Sist brukt"))))
-    authenticated_at = personal(UtcDateTimeField(), _said(N_("Passord sist bekreftet")))
-    previous_at = personal(UtcDateTimeField(null=True), _said(N_("Forrige innlogging")))
-    ended_at = personal(UtcDateTimeField(null=True), _said(N_("Logget ut")))
-    address = personal(CharField(), _said(N_("IP-adresse")))
-    agent = personal(CharField(), _said(N_("Nettleser og enhet")))
-    notice = technical(TextField(null=True), "the sentence to show on the next page")
+    PASSWORD = "password"
+    PASSWORD_AND_CODE = "password+code"
+    PASSWORD_AND_RECOVERY_CODE = "password+recovery-code"
+    PASSWORD_AND_MAILED_CODE = "password+mailed-code"
+    PASSWORD_AND_PASSKEY = "password+passkey"
+    PASSKEY = "passkey"
+    APP = "app"
+    APP_AND_CODE = "app+code"
+    APP_AND_RECOVERY_CODE = "app+recovery-code"
+    APP_AND_PASSKEY = "app+passkey"
+    REMEMBERED_DEVICE = "password+device"
+
+
+# Who signed in like this may have no second step; whoever signed in otherwise has one.
+ONE_STEP = frozenset({Proof.PASSWORD, Proof.APP})
 
 
 class Device(MemberRow):
     """A browser in which a member has signed in before; it is not held back by strangers' guesses."""
+
+    called = N_("Nettlesere du har logget inn i")
 
     token_hash = technical(CharField(unique=True), "recognises the browser's token")
     first_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet først brukt")))
     last_seen_at = counted_from(
         personal(UtcDateTimeField(index=True), _said(N_("Enhet sist brukt")))
     )
+    trusted_until = personal(
+        UtcDateTimeField(null=True), _said(N_("Totrinnsbekreftelse huskes på enheten til"))
+    )
+
+
+class Session(MemberRow):
+    """One signed-in browser. The cookie holds a token; only its hash is here."""
+
+    called = N_("Innlogginger")
+
+    device_id: int | None
+
+    token_hash = technical(CharField(unique=True), "recognises the browser's token")
+    device = technical(
+        ForeignKeyField(Device, null=True, backref="+", on_delete="SET NULL"),
+        "the remembered browser it was started in",
+    )
+    proof = personal(CharField(default=Proof.PASSWORD.value), _said(N_("Logget inn med")))
+    created_at = personal(UtcDateTimeField(), _said(N_("Logget inn")))
+    last_seen_at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Sist brukt"))))
+    authenticated_at = personal(UtcDateTimeField(), _said(N_("Passord sist bekreftet")))
+    previous_at = personal(UtcDateTimeField(null=True), _said(N_("Forrige innlogging")))
+    ended_at = personal(UtcDateTimeField(null=True), _said(N_("Logget ut")))
+    disowned_at = personal(
+        UtcDateTimeField(null=True), _said(N_("Meldt fra om at det ikke var deg"))
+    )
+    address = personal(CharField(), _said(N_("IP-adresse")))
+    agent = personal(CharField(), _said(N_("Nettleser og enhet")))
+    notice = technical(TextField(null=True), "the sentence to show on the next page")
 
 
 class Attempts(BaseModel):

@@ -4,7 +4,11 @@ import datetime as dt
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
-from portal.auth.passwords import Passwords, refuse_weak
+from portal.activity.rules import notice
+from portal.activity.signals import Signal
+from portal.auth.devices import trust_nothing
+from portal.auth.password_change import CHANGED_MAIL, refuse_weak_for
+from portal.auth.passwords import Passwords
 from portal.auth.sessions import end_all_sessions
 from portal.data.base import transaction
 from portal.data.engine import released
@@ -12,7 +16,6 @@ from portal.jobs.queue import enqueue
 from portal.members.links import LinkFault, fault, use_link
 from portal.members.models import Link, LinkUse, Member, MemberState
 
-CHANGED_MAIL = "mail.password-changed"
 # In which state a member must be for a link to set a password.
 STATE = {
     LinkUse.INVITATION: MemberState.INVITED,
@@ -39,26 +42,20 @@ def set_password(link: Link, password: str, *, passwords: Passwords, at: dt.date
     Raises `Refused` for a weak password, which leaves the link usable, and `LinkUnusable`.
     """
     member = link.member
-    refuse_weak(password, own_words(member))
+    refuse_weak_for(member, password)
     with released():
         hashed = passwords.hash(password)
     with transaction():
         if not use_link(link, at=at) or not _change(link, hashed, at):
             raise LinkUnusable
         end_all_sessions(member, at=at)
+        trust_nothing(member)
         record(Kind.PASSWORD_SET, member, by=member, at=at)
+        notice(Signal.PASSWORD_CHANGED, member, by=member, at=at)
         if link.use == LinkUse.PASSWORD_RESET:
             enqueue(CHANGED_MAIL, key=f"{CHANGED_MAIL}:{link.id}", at=at, member=member.id)
     member.state = MemberState.ACTIVE.value
     return member
-
-
-def own_words(member: Member) -> frozenset[str]:
-    """Return the words that others know of ``member``: a password is not made of these."""
-    customer = member.customer
-    mailbox = (member.email or "").partition("@")[0]
-    text = f"{member.full_name} {customer.name} {customer.key} {member.username} {mailbox} cerum"
-    return frozenset(word for word in text.split() if len(word) > 2)
 
 
 def _change(link: Link, hashed: str, at: dt.datetime) -> bool:

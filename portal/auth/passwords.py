@@ -17,9 +17,7 @@ from collections import deque
 import bcrypt
 
 from portal.keys import Keys
-from portal.words import N_, Refused
 
-SHORTEST = 15
 LONGEST = 256
 LONGEST_WAIT_SECONDS = 20.0
 
@@ -109,27 +107,3 @@ class _Place:
         if self._then is not None:
             self._then.__exit__()
         self._semaphore.release()
-
-
-def refuse_weak(password: str, own_words: frozenset[str]) -> None:
-    """Raise `Refused` for a password that is too short, too long or made of ``own_words``.
-
-    15 characters when the password stands alone: NIST SP 800-63B-4.
-    """
-    if len(password) < SHORTEST:
-        raise Refused(
-            N_("Passordet må ha minst %(shortest)s tegn. Det har %(written)s nå."),
-            shortest=SHORTEST,
-            written=len(password),
-        )
-    if len(password) > LONGEST:
-        raise Refused(N_("Passordet kan ha høyst %(longest)s tegn."), longest=LONGEST)
-    rest = password.casefold()
-    for word in sorted(own_words, key=len, reverse=True):
-        rest = rest.replace(word.casefold(), "")
-    if len(set(rest)) < 5:
-        raise Refused(
-            N_(
-                "Passordet er for lett å gjette. Ikke bruk navnet ditt, kunde-id-en eller gjentakelser."
-            )
-        )

@@ -1,21 +1,28 @@
-"""Sessions on the server: begun, recognised, kept alive, ended."""
+"""Sessions on the server: begun, recognised, kept alive, ended. Every way of signing in ends here."""
 
 import datetime as dt
-import hashlib
 import secrets
 from dataclasses import dataclass
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
-from portal.auth.models import Device, Session
+from portal.activity.rules import notice
+from portal.activity.security_log import Circumstances
+from portal.activity.signals import Signal
+from portal.auth.devices import known_device, remember
+from portal.auth.models import Proof, Session
+from portal.auth.tokens import hashed
 from portal.data.base import transaction
+from portal.jobs.queue import enqueue
 from portal.members.models import Member
 
 IDLE = dt.timedelta(minutes=15)
 ABSOLUTE = dt.timedelta(hours=12)
-DEVICE_LIFE = dt.timedelta(days=365)
+# Where more are begun, the one that was used longest ago ends.
+MOST_SESSIONS = 20
 SEEN_EVERY = dt.timedelta(minutes=1)
 LONGEST_AGENT = 200
+TELL_NEW_DEVICE = "mail.new-device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +31,67 @@ class Browser:
 
     address: str
     agent: str
+    device_token: str | None = None
 
 
-def hashed(token: str) -> str:
-    """Return what the database keeps of a session or device token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session that has just begun: the two tokens its browser keeps."""
+
+    token: str
+    device_token: str
 
 
 def establish_session(
-    member: Member, browser: Browser, *, at: dt.datetime, previous: dt.datetime | None = None
-) -> str:
-    """Begin a session for ``member`` and return its token. Every way of signing in ends here."""
-    token = secrets.token_urlsafe(32)
+    member: Member,
+    browser: Browser,
+    proof: Proof,
+    *,
+    at: dt.datetime,
+    trust: bool = False,
+    network: str | None = None,
+) -> Begun:
+    """Begin a session for ``member`` and return its tokens. Every way of signing in ends here.
+
+    With ``trust`` the device may go without the second step as long as the customer allows. A device
+    that was not known is told of by mail.
+    """
+    token = f"{secrets.token_urlsafe(16)}.{secrets.token_urlsafe(32)}"
     with transaction():
-        Session.create(
+        known = known_device(member, browser.device_token)
+        device, device_token = remember(member, known, browser.device_token, at=at, trust=trust)
+        session = Session.create(
             token_hash=hashed(token),
             member=member,
+            device=device,
+            proof=proof.value,
             created_at=at,
             last_seen_at=at,
             authenticated_at=at,
-            previous_at=previous or last_sign_in(member),
+            previous_at=last_sign_in(member),
             address=browser.address,
             agent=browser.agent[:LONGEST_AGENT],
         )
+        _end_the_oldest(member, at=at)
         record(Kind.SIGNED_IN, member, by=member, at=at)
-    return token
+        notice(Signal.SIGN_IN, member, by=member, at=at, around=Circumstances(network=network))
+        if known is None and member.email:
+            enqueue(
+                TELL_NEW_DEVICE, key=f"{TELL_NEW_DEVICE}:{session.id}", at=at, session=session.id
+            )
+    return Begun(token, device_token)
+
+
+def renew_token(session: Session, token: str) -> str:
+    """Return a new token for ``session``, whose old one is worthless from now on.
+
+    The part before the point stays, so that forms in other tabs still belong to the browser; on its
+    own it opens nothing.
+    """
+    fresh = f"{token.partition('.')[0]}.{secrets.token_urlsafe(32)}"
+    Session.update(token_hash=hashed(fresh)).where(Session.id == session.id).execute()
+    session.token_hash = hashed(fresh)
+    return fresh
 
 
 def last_sign_in(member: Member) -> dt.datetime | None:
@@ -59,21 +102,25 @@ def last_sign_in(member: Member) -> dt.datetime | None:
 
 def is_alive(session: Session, at: dt.datetime) -> bool:
     """Return whether ``session`` still signs its browser in."""
-    return (
-        session.ended_at is None
-        and at - session.last_seen_at < IDLE
-        and at - session.created_at < ABSOLUTE
-    )
+    return session.ended_at is None and time_left(session, at) > dt.timedelta(0)
+
+
+def time_left(session: Session, at: dt.datetime) -> dt.timedelta:
+    """Return how long ``session`` lasts if nothing is done in it from now on."""
+    idle: dt.timedelta = IDLE - (at - session.last_seen_at)
+    absolute: dt.timedelta = ABSOLUTE - (at - session.created_at)
+    return min(idle, absolute)
 
 
 def keep_alive(session: Session, *, at: dt.datetime) -> None:
     """Note that ``session`` was used, at most once a minute."""
     if at - session.last_seen_at >= SEEN_EVERY:
         Session.update(last_seen_at=at).where(Session.id == session.id).execute()
+        session.last_seen_at = at
 
 
-def end_session(session: Session, *, by: Member, at: dt.datetime) -> None:
-    """End ``session``; its token is worthless from now on."""
+def end_session(session: Session, *, by: Member, at: dt.datetime) -> bool:
+    """End ``session``; its token is worthless from now on. Return whether it had not ended before."""
     with transaction():
         ended = (
             Session.update(ended_at=at, notice=None)
@@ -82,6 +129,13 @@ def end_session(session: Session, *, by: Member, at: dt.datetime) -> None:
         )
         if ended:
             record(Kind.SIGNED_OUT, session.member, by=by, at=at)
+            notice(Signal.SESSIONS_ENDED, session.member, by=by, at=at)
+    return bool(ended)
+
+
+def leave_session(session: Session, *, at: dt.datetime) -> None:
+    """End ``session`` because its browser signs in anew."""
+    Session.update(ended_at=at, notice=None).where(Session.id == session.id).execute()
 
 
 def end_all_sessions(member: Member, *, at: dt.datetime, but: Session | None = None) -> int:
@@ -94,22 +148,27 @@ def end_all_sessions(member: Member, *, at: dt.datetime, but: Session | None = N
     return int(query.execute())
 
 
-def known_device(member: Member | None, token: str | None) -> Device | None:
-    """Return the device of ``member`` whose token the browser showed, if it is one."""
-    if not token:
-        return None
-    device = (
-        Device.select(Device, Member).join(Member).where(Device.token_hash == hashed(token)).first()
+def sign_out_others(session: Session, *, at: dt.datetime) -> int:
+    """End every other session of the member at the member's wish; return how many were alive."""
+    member = session.member
+    others = [one for one in open_sessions(member, at) if one.id != session.id]
+    with transaction():
+        end_all_sessions(member, at=at, but=session)
+        record(Kind.SESSIONS_ENDED, member, by=member, at=at)
+        notice(Signal.SESSIONS_ENDED, member, by=member, at=at)
+    return len(others)
+
+
+def open_sessions(member: Member, at: dt.datetime) -> list[Session]:
+    """Return the sessions of ``member`` that are alive, the latest used first."""
+    query = Session.of(member).where(
+        Session.ended_at.is_null()
+        & (Session.last_seen_at > at - IDLE)
+        & (Session.created_at > at - ABSOLUTE)
     )
-    return device if isinstance(device, Device) and device.member == member else None
+    return list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
 
 
-def remember_device(member: Member, token: str | None, *, at: dt.datetime) -> str:
-    """Note that ``member`` signed in on this device and return the token its browser keeps."""
-    device = known_device(member, token)
-    if device is not None and token:
-        Device.update(last_seen_at=at).where(Device.id == device.id).execute()
-        return token
-    fresh = secrets.token_urlsafe(24)
-    Device.create(token_hash=hashed(fresh), member=member, first_seen_at=at, last_seen_at=at)
-    return fresh
+def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:
+    for one in open_sessions(member, at)[MOST_SESSIONS:]:
+        Session.update(ended_at=at).where(Session.id == one.id).execute()

@@ -4,9 +4,12 @@ import datetime as dt
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
-from portal.auth.limits import SignInLimits
+from portal.activity.rules import Answer, alarm, notice
+from portal.activity.security_log import Circumstances
+from portal.activity.signals import Signal
+from portal.auth.devices import known_device
+from portal.auth.limits import SignInLimits, block
 from portal.auth.passwords import Passwords
-from portal.auth.sessions import known_device
 from portal.data.base import transaction
 from portal.data.engine import released
 from portal.keys import Keys
@@ -42,20 +45,33 @@ def sign_in(
         address,
         device.id if device else None,
     )
-    throttled = limits.refuse(at)
+    throttled = limits.refuse(at) or not limits.reserve(at)
     with released():
         if throttled:
             passwords.wait_as_long()
             right = False
         else:
             right = passwords.matches(member.password_hash if member else None, password)
-    if not throttled and (member is None or not right or not member.is_active):
-        _note_failure(limits, member, at)
-    if member is None or not right or not member.is_active:
+    if throttled:
+        limits.turned_away(at)
         raise SignInRefused
+    if member is None or not right or not member.is_active:
+        _note_failure(limits, member, at)
+        raise SignInRefused
+    limits.give_back(at)
     if passwords.is_outdated(member.password_hash or ""):
         _rehash(member, passwords, password)
     return member
+
+
+def note_far_away(
+    member: Member, address: str, keys: Keys, *, at: dt.datetime, asked: bool
+) -> None:
+    """Record a sign-in from far away; where no second step can be asked for, the member is told."""
+    answers = frozenset({Answer.ASK} if asked else {Answer.TELL_MEMBER})
+    around = Circumstances(network=keys.fingerprint("network", block(address)))
+    with transaction():
+        alarm(Signal.FAR_AWAY, member, at=at, answers=answers, around=around)
 
 
 def find_member(customer_id: str, username: str) -> Member | None:
@@ -73,6 +89,7 @@ def find_member(customer_id: str, username: str) -> Member | None:
 def _note_failure(limits: SignInLimits, member: Member | None, at: dt.datetime) -> None:
     with transaction():
         limits.failed(at)
+        notice(Signal.SIGN_IN_FAILED, member, at=at, around=limits.around)
         if member is not None:
             record(Kind.SIGN_IN_FAILED, member, by=None, at=at)
 

@@ -15,7 +15,6 @@ import phonenumbers
 from stdnum.exceptions import ValidationError
 from stdnum.no import orgnr
 
-from portal.clock import NORWAY
 from portal.words import N_, Refused
 
 LONGEST_EMAIL = 254
@@ -127,28 +126,6 @@ def time(text: str) -> dt.time:
     if not parts or int(parts[1]) > 23 or int(parts[2]) > 59:
         raise Refused(N_("Klokkeslettet finnes ikke. Skriv for eksempel 08.30."))
     return dt.time(int(parts[1]), int(parts[2]))
-
-
-def moment(text: str) -> dt.datetime:
-    """Return, in UTC, the wall time of ``2026-11-22T08:30`` or ``22.11.2026 kl. 08.30`` in Norway.
-
-    An hour that the autumn repeats is the first of the two; one that the spring skips is refused.
-    """
-    day, _, hour = tidy(text).replace("T", " ").replace("kl.", " ").rpartition(" ")
-    if not day.strip():
-        raise Refused(N_("Skriv dato og klokkeslett, for eksempel 27.3.2025 08.30."))
-    wall = dt.datetime.combine(date(day), time(hour), NORWAY)
-    instant = wall.astimezone(dt.UTC)
-    if instant.astimezone(NORWAY).replace(tzinfo=None) != wall.replace(tzinfo=None):
-        raise Refused(
-            N_("Klokken ble stilt fram den natten, så klokkeslettet finnes ikke. Velg et annet.")
-        )
-    return instant
-
-
-def month(text: str) -> int:
-    """Return the number of a month."""
-    return int(choice(*map(str, range(1, 13)))(text))
 
 
 def year(text: str) -> int:

@@ -36,6 +36,9 @@ class Category(StrEnum):
     TIME_CLOCK = "time-clock"
     SIGN_IN = "sign-in"
     ACTIVITY = "activity"
+    USAGE = "usage"
+    POSITION = "position"
+    AUTOMATED = "automated"
     CHOICES = "choices"
     REQUESTS = "requests"
 
@@ -51,6 +54,9 @@ CATEGORY_NAMES = {
     Category.TIME_CLOCK: N_("Timeregistrering"),
     Category.SIGN_IN: N_("Innlogging og sikkerhet"),
     Category.ACTIVITY: N_("Hendelser og aktivitet"),
+    Category.USAGE: N_("Bruk av tjenesten"),
+    Category.POSITION: N_("Posisjon"),
+    Category.AUTOMATED: N_("Automatisk kategori"),
     Category.CHOICES: N_("Valg og bekreftelser"),
     Category.REQUESTS: N_("Henvendelser"),
 }

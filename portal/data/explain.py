@@ -17,6 +17,7 @@ Line = tuple[str, str | Sentence]
 SEEN_BY = {
     NOBODY: N_("Ingen"),
     MEMBER_ONLY: N_("Bare du"),
+    MEMBER_ONLY | {Role.OPERATOR}: N_("Du og Cerum AS"),
     CUSTOMER_ONLY: N_("Kundeadministratorene hos arbeidsgiveren din"),
     CUSTOMER_SIDE: N_("Du og kundeadministratorene hos arbeidsgiveren din"),
     CUSTOMER_SIDE | {Role.OPERATOR}: N_("Du, kundeadministratorene og Cerum AS"),

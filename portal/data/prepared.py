@@ -49,7 +49,7 @@ class PreparedJoin(Prepared):
         count: int = 1,
     ) -> None:
         super().__init__(build, count=count)
-        self._plans = [_Plan(model) for model in models]
+        self._plans = [Plan(model) for model in models]
 
     def first(self, *values: Any) -> tuple[Any, ...] | None:
         """Return the models of the first row, then what else was selected; None without a row."""
@@ -63,7 +63,7 @@ class PreparedJoin(Prepared):
         return (*made, *row[start:])
 
 
-class _Plan:
+class Plan:
     """How the columns of one model become one of its instances."""
 
     def __init__(self, model: type[Model]) -> None:
@@ -78,6 +78,7 @@ class _Plan:
         self.width = len(fields)
 
     def make(self, values: Sequence[Any]) -> Model:
+        """Return the instance whose columns have ``values``, as the database holds them."""
         made = self._model(__no_default__=1)
         data: dict[str, Any] = made.__data__
         data.update(zip(self._names, values, strict=True))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.data import wordings
+from portal.data.wordings import Wording
 from portal.words import N_
 
 
@@ -24,14 +26,19 @@ class Decider(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One reason to process personal data; ``law`` names what a legal obligation rests on."""
+    """One reason to process personal data; ``law`` names what a legal obligation rests on.
+
+    ``edition`` goes up when the purpose itself changes, so that a consent to it is asked for anew.
+    """
 
     key: str
     name: str
     explanation: str
     basis: Basis
     decided_by: Decider
+    wording: Wording
     law: str | None = None
+    edition: int = 1
 
 
 BASIS_NAMES = {
@@ -47,6 +54,7 @@ DELIVER_SERVICE = Purpose(
     N_("Vi trenger opplysningene for at du skal kunne logge inn og bruke tjenesten."),
     Basis.CONTRACT,
     Decider.CUSTOMER,
+    wordings.DELIVER_SERVICE,
 )
 COMPETENCE = Purpose(
     "competence",
@@ -54,6 +62,7 @@ COMPETENCE = Purpose(
     N_("Arbeidsgiveren din kan se hvem som har kompetansen en oppgave krever."),
     Basis.LEGITIMATE_INTEREST,
     Decider.CUSTOMER,
+    wordings.COMPETENCE,
 )
 WORKING_TIME = Purpose(
     "working-time",
@@ -61,6 +70,7 @@ WORKING_TIME = Purpose(
     N_("Arbeidsgiveren din må ha oversikt over hvor mye du arbeider."),
     Basis.LEGAL_OBLIGATION,
     Decider.CUSTOMER,
+    wordings.WORKING_TIME,
     law=N_("arbeidsmiljøloven § 10-7"),
 )
 PREVENT_MISUSE = Purpose(
@@ -69,6 +79,7 @@ PREVENT_MISUSE = Purpose(
     N_("Vi oppdager og stanser forsøk på å ta over eller misbruke tilgangen din."),
     Basis.LEGITIMATE_INTEREST,
     Decider.CUSTOMER,
+    wordings.PREVENT_MISUSE,
 )
 DOCUMENTATION = Purpose(
     "documentation",
@@ -76,6 +87,7 @@ DOCUMENTATION = Purpose(
     N_("Vi må kunne vise hva du har fått vite, hva du har valgt, og hva som er gjort."),
     Basis.LEGAL_OBLIGATION,
     Decider.CUSTOMER,
+    wordings.DOCUMENTATION,
     law=N_("personvernforordningen artikkel 5 nr. 2"),
 )
 TAILORING = Purpose(
@@ -84,6 +96,7 @@ TAILORING = Purpose(
     N_("Vi bruker stillingen og bruken din til å vise det som er mest nyttig for deg."),
     Basis.CONSENT,
     Decider.CUSTOMER,
+    wordings.TAILORING,
 )
 USAGE_STATISTICS = Purpose(
     "usage-statistics",
@@ -91,20 +104,23 @@ USAGE_STATISTICS = Purpose(
     N_("Vi teller hvilke deler av tjenesten som blir brukt, for å gjøre dem bedre."),
     Basis.CONSENT,
     Decider.CERUM,
+    wordings.USAGE_STATISTICS,
 )
 POSITION = Purpose(
     "position",
     N_("Posisjon"),
-    N_("Vi lagrer hvor du er når du bruker tjenesten."),
+    N_("Vi lagrer om lag hvor du er, når du selv sender posisjonen."),
     Basis.CONSENT,
     Decider.CUSTOMER,
+    wordings.POSITION,
 )
 CATEGORISATION = Purpose(
     "categorisation",
     N_("Automatisk kategori"),
-    N_("Et program setter deg i en gruppe ut fra hvordan du bruker tjenesten."),
+    N_("Et program setter deg i en kategori ut fra hvordan du bruker tjenesten."),
     Basis.CONSENT,
     Decider.CUSTOMER,
+    wordings.CATEGORISATION,
 )
 VISIT_ANALYTICS = Purpose(
     "visit-analytics",
@@ -112,6 +128,7 @@ VISIT_ANALYTICS = Purpose(
     N_("Et analyseverktøy måler besøk på sidene."),
     Basis.CONSENT,
     Decider.CERUM,
+    wordings.VISIT_ANALYTICS,
 )
 
 SHIPPED = {
@@ -129,3 +146,6 @@ SHIPPED = {
         VISIT_ANALYTICS,
     )
 }
+
+CHOICES = {key: purpose for key, purpose in SHIPPED.items() if purpose.basis is Basis.CONSENT}
+"""The purposes that a member may say yes or no to."""

@@ -1,7 +1,7 @@
-"""All routes of the rights, gathered."""
+"""All routes of the requests, gathered."""
 
-from portal.data_requests import erasure_routes, routes
+from portal.data_requests import about_routes, erasure_routes, letter_routes, routes
 
 bp = routes.bp
 
-__all__ = ["bp", "erasure_routes"]
+__all__ = ["about_routes", "bp", "erasure_routes", "letter_routes"]

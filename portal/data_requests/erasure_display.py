@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.data.declarations import CATEGORY_NAMES, Category, Erasure
-from portal.data.lifetimes import declared
 from portal.data_requests.certificate import Verdict, lines, progress
 from portal.data_requests.erasure_tables import Erasure as Begun
 from portal.data_requests.plan import Count, Plan, TablePlan
@@ -14,9 +13,10 @@ from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.words import N_
 
+TECHNICAL = N_("Tekniske opplysninger")
 _ORDER = (Erasure.DELETE, Erasure.ANONYMISE, Erasure.KEEP)
 COLOURS = {Erasure.DELETE: "neutral", Erasure.ANONYMISE: "info", Erasure.KEEP: "warning"}
-WHAT = {
+PLANNED = {
     Erasure.DELETE: N_("Slettes"),
     Erasure.ANONYMISE: N_("Gjøres anonymt"),
     Erasure.KEEP: N_("Beholdes"),
@@ -29,11 +29,28 @@ DONE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of one table and what happens to them."""
+
+    table: TablePlan
+    what: Erasure
+    rows: int
+    until: dt.datetime | None = None
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Return where it stands: what is deleted comes first, what is kept last."""
+        categories = self.table.categories
+        kind = list(Category).index(categories[0]) if categories else len(Category)
+        return _ORDER.index(self.what), kind, self.table.name
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One kind of data, how much of it, what happens to it, and why it stays if it does."""
 
     name: str
-    rows: int
+    rows: str
     what: str
     colour: str
     why: str
@@ -41,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A certificate as its page shows it."""
+    """A certificate as its page shows it; until it is issued, how far the erasure has come."""
 
     reference: str
     begun: str
@@ -50,105 +67,72 @@ class Shown:
     percent: int
     lines: list[Line]
     sha256: str | None
-    verdict: Verdict | None
-
-    @property
-    def is_done(self) -> bool:
-        """Return whether the erasure is finished."""
-        return bool(self.finished)
-
-
-@dataclass(slots=True)
-class _Sum:
-    rows: int = 0
-    until: dt.datetime | None = None
-
-    def add(self, rows: int, until: dt.datetime | None) -> None:
-        self.rows += rows
-        self.until = max(filter(None, (self.until, until)), default=None)
-
-
-Key = tuple[Erasure, Category, str | None]
+    is_true: bool
 
 
 def preview(counts: Iterable[Count]) -> list[Line]:
-    """Return what an erasure would do: what is deleted first, what is kept last."""
+    """Return what an erasure would do."""
     found = list(counts)
-    stays = any(count.staying for count in found)
-    sums: dict[Key, _Sum] = {}
-    for count in found:
-        for key, rows, until in _parts(count, stays):
-            if rows:
-                sums.setdefault(key, _Sum()).add(rows, until)
-    return [_line(key, sums[key], WHAT) for key in sorted(sums, key=_place)]
+    return _lines(_parts(found, any(count.staying for count in found)), PLANNED)
 
 
 def certificate(erasure: Begun, plan: Plan, verdict: Verdict | None) -> Shown:
     """Return the certificate of ``erasure``, or how far it has come."""
-    tables = {table.name: table for table in (*plan.tables, plan.root)}
-    sums: dict[Key, _Sum] = {}
-    for done in lines(erasure) if erasure.finished_at else ():
-        category = _category(tables.get(done.name))
-        for what, rows in zip(_ORDER, (done.deleted, done.anonymised, done.kept), strict=True):
-            if rows:
-                kept = what is Erasure.KEEP
-                key = (what, category, done.law if kept else None)
-                sums.setdefault(key, _Sum()).add(rows, done.kept_until if kept else None)
     return Shown(
         reference=erasure.reference,
         begun=i18n.moment(erasure.begun_at),
         finished=i18n.moment(erasure.finished_at),
         cleared=i18n.moment(erasure.cleared_at),
         percent=progress(erasure),
-        lines=[_line(key, sums[key], DONE) for key in sorted(sums, key=_place)],
+        lines=_lines(_done(erasure, plan) if erasure.finished_at else (), DONE),
         sha256=erasure.sha256,
-        verdict=verdict,
+        is_true=verdict is not None and verdict.is_intact and verdict.is_in_ledger,
     )
 
 
-def _parts(count: Count, stays: bool) -> Iterable[tuple[Key, int, dt.datetime | None]]:
-    """The member's own row holds many kinds of data, every other row one."""
-    table = count.plan
-    if table.name == "member":
-        emptied = {said for said in table.categories if stays and _is_replaced(table, said)}
-        for category in table.categories:
-            what = Erasure.ANONYMISE if category in emptied else Erasure.DELETE
-            yield (what, category, None), count.rows, None
-        return
-    category = _category(table)
-    yield (Erasure.DELETE, category, None), count.rows - count.staying, None
-    yield (table.erasure, category, table.law), count.staying, count.until
+def _parts(counts: list[Count], stays: bool) -> Iterable[Part]:
+    """The member's own row stays, empty, while anything stays that belongs to it."""
+    for count in counts:
+        table, gone = count.plan, count.rows - count.staying
+        if table is counts[-1].plan:
+            yield Part(table, Erasure.ANONYMISE if stays else Erasure.DELETE, gone)
+            continue
+        yield Part(table, Erasure.DELETE, gone)
+        yield Part(table, table.erasure, count.staying, count.until)
 
 
-def _is_replaced(table: TablePlan, category: Category) -> bool:
-    replaced = {field for field, value in table.emptied if value is not None}
-    return any(
-        said.category is category for field, said in declared(table.model) if field in replaced
-    )
+def _done(erasure: Begun, plan: Plan) -> Iterable[Part]:
+    tables = {table.name: table for table in (*plan.tables, plan.root)}
+    for found in lines(erasure):
+        table = tables.get(found.name)
+        if table is not None:
+            yield Part(table, Erasure.DELETE, found.deleted)
+            yield Part(table, Erasure.ANONYMISE, found.anonymised)
+            yield Part(table, Erasure.KEEP, found.kept, found.kept_until)
 
 
-def _category(table: TablePlan | None) -> Category:
-    return table.categories[0] if table is not None else Category.IDENTITY
+def _lines(parts: Iterable[Part], words: dict[Erasure, str]) -> list[Line]:
+    shown = sorted((part for part in parts if part.rows), key=lambda part: part.place)
+    return [
+        Line(
+            gettext(_name(part.table)),
+            i18n.number(part.rows),
+            gettext(words[part.what]),
+            COLOURS[part.what],
+            _why(part),
+        )
+        for part in shown
+    ]
 
 
-def _place(key: Key) -> tuple[int, int, str]:
-    what, category, law = key
-    return _ORDER.index(what), list(Category).index(category), law or ""
+def _name(table: TablePlan) -> str:
+    kind = CATEGORY_NAMES[table.categories[0]] if table.categories else TECHNICAL
+    return str(getattr(table.model, "called", kind))
 
 
-def _line(key: Key, total: _Sum, words: dict[Erasure, str]) -> Line:
-    what, category, law = key
-    return Line(
-        gettext(CATEGORY_NAMES[category]),
-        total.rows,
-        gettext(words[what]),
-        COLOURS[what],
-        _why(total.until, law),
-    )
-
-
-def _why(until: dt.datetime | None, law: str | None) -> str:
-    if until is None or law is None:
+def _why(part: Part) -> str:
+    if part.until is None or part.table.law is None:
         return ""
-    last = clock.local(until - dt.timedelta(seconds=1)).date()
-    return gettext(N_("til %(day)s, etter %(law)s"), day=i18n.date(last), law=gettext(law))
+    last = clock.local(part.until - dt.timedelta(seconds=1)).date()
+    until = {"day": i18n.date(last), "law": gettext(part.table.law)}
+    return gettext(N_("til %(day)s, etter %(law)s"), **until)

@@ -1,20 +1,18 @@
-"""What the request to be erased asks for: when, and the password."""
+"""What the request to be erased asks for: when."""
 
 from portal.data import checks
 from portal.data_requests.erasure_request import When
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
-from portal.words import N_, Refused
+from portal.words import N_
 
 CHOICES = (
     (When.LATER.value, N_("Om 14 dager (du kan angre)")),
     (When.NOW.value, N_("Nå (kan ikke angres)")),
 )
-WRONG_PASSWORD = Refused(N_("Passordet stemmer ikke."))
-TOO_MANY_TRIES = Refused(N_("Det ble for mange forsøk. Vent noen minutter, og prøv igjen."))
 
 
 class ErasureForm(PortalForm):
-    """When to erase, and proof that it is the member who asks."""
+    """When to erase. Who asks is made sure of when the form is sent."""
 
     when = CheckedField(
         FieldSpec(
@@ -24,17 +22,5 @@ class ErasureForm(PortalForm):
             empty=N_("Velg om du vil slette nå eller om 14 dager."),
             required=True,
             choices=CHOICES,
-        )
-    )
-    password = CheckedField(
-        FieldSpec(
-            N_("Passord"),
-            lambda typed: typed,
-            kind="password",
-            hint=N_("Vi spør for å være sikre på at det er deg."),
-            empty=N_("Skriv inn passordet ditt."),
-            autocomplete="current-password",
-            required=True,
-            width=30,
         )
     )

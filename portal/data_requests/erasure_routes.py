@@ -5,11 +5,11 @@ import datetime as dt
 from flask import Response, abort, request, url_for
 
 from portal import clock
+from portal.auth.fresh import Act
 from portal.data_requests import erasure_display, inactivity
 from portal.data_requests.begin import TooLate
 from portal.data_requests.certificate import find, verify
-from portal.data_requests.confirming import TooManyTries, is_right_password
-from portal.data_requests.erasure_forms import TOO_MANY_TRIES, WRONG_PASSWORD, ErasureForm
+from portal.data_requests.erasure_forms import ErasureForm
 from portal.data_requests.erasure_request import When, ask_for_erasure, erase_at_once
 from portal.data_requests.erasure_tables import Cause, PlannedErasure
 from portal.data_requests.keeping import find_plan
@@ -20,6 +20,7 @@ from portal.data_requests.routes import bp
 from portal.members.models import Member
 from portal.web import kept_forms
 from portal.web.browser_session import browser_session
+from portal.web.confirmation import require_fresh
 from portal.web.headers import CLEAR_BROWSER
 from portal.web.htmx import render, render_page, see_other
 from portal.web.i18n import moment
@@ -47,10 +48,11 @@ def new_erasure() -> Response:
 
 @bp.post("/requests/new/erasure")
 def ask_erasure() -> Response:
-    """Plan the erasure in 14 days, or begin it now, once the password is right."""
+    """Plan the erasure in 14 days, or begin it now, once it is sure who asks."""
     form = ErasureForm()
-    if not form.validate() or not _is_confirmed(form):
+    if not form.validate():
         return _form_page(form, 422)
+    require_fresh(Act.ERASURE)
     member, at = visit().member, clock.now()
     if form.when.value == When.NOW:
         return _erase_now(member, at)
@@ -95,19 +97,6 @@ def _erase_now(member: Member, at: dt.datetime) -> Response:
     response = see_other(url_for(".certificate", token=erasure.reference))
     response.headers.update(CLEAR_BROWSER)
     return response
-
-
-def _is_confirmed(form: ErasureForm) -> bool:
-    """Put what is wrong with the password at its field, and return whether nothing is."""
-    member, password = visit().member, form.password.data or ""
-    keys, passwords = portal().keys, portal().passwords
-    try:
-        if is_right_password(member, password, keys=keys, passwords=passwords, at=clock.now()):
-            return True
-        form.refuse("password", WRONG_PASSWORD)
-    except TooManyTries:
-        form.refuse("password", TOO_MANY_TRIES)
-    return False
 
 
 def _warned(token: str) -> PlannedErasure:

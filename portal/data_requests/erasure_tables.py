@@ -32,6 +32,8 @@ def _said(label: str) -> Personal:
 class PlannedErasure(MemberRow):
     """That a member's data will be erased, when and why. It stands until it is undone or begun."""
 
+    called = N_("Planlagte slettinger")
+
     if TYPE_CHECKING:
         member_id: int
         request_id: int | None
@@ -154,6 +156,8 @@ class InactivityRule(BaseModel):
 
 class LastActive(MemberRow):
     """The last day a member was here, noted every night; sessions do not last as long as it counts."""
+
+    called = N_("Når du sist var her")
 
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose last day"

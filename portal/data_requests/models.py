@@ -37,6 +37,8 @@ def _said(label: str, source: Source = Source.MEMBER) -> Personal:
 class DataRequest(MemberRow):
     """A member's use of a right."""
 
+    called = N_("Henvendelser")
+
     reference = technical(CharField(unique=True), "what people call the request when they talk")
     kind = personal(CharField(), _said(N_("Hva du ba om")))
     state = personal(
@@ -82,6 +84,8 @@ class DataRequest(MemberRow):
 
 class RequestMove(BaseModel):
     """A request was moved: append-only."""
+
+    called = N_("Det som har skjedd med henvendelsene")
 
     request = technical(
         ForeignKeyField(DataRequest, backref="+", on_delete="CASCADE"), "which request"

@@ -26,6 +26,7 @@ PAGE = 25
 KIND = f"<any({', '.join(RequestKind)}):kind>"
 WITHDRAWN = N_("Henvendelsen er trukket.")
 UNDONE = N_("Slettingen er angret. Ingenting blir slettet.")
+READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
 
@@ -66,7 +67,11 @@ def send(kind: str) -> Response:
     made = ask(
         visit().member, wanted, at=clock.now(), handled_by=_decides(values.get("purpose")), **values
     )
-    tell_next(Sentence(SENT, {"due": display.day(made.due_on)}))
+    if wanted is RequestKind.ACCESS:
+        make_move(made, Move.ANSWER, actor=Actor.PORTAL, by=None, at=clock.now())
+        tell_next(Sentence(READY))
+    else:
+        tell_next(Sentence(SENT, {"due": display.day(made.due_on)}))
     return see_other(url_for(".show", request_id=made.id))
 
 
@@ -134,6 +139,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
         "is_undone_above": mine.asks_for is RequestKind.ERASURE and visit().erasure is not None,
+        "has_letter": mine.asks_for is RequestKind.ACCESS,
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -11,10 +11,11 @@ import json
 import secrets
 from collections.abc import Callable, Collection, Iterable
 
-from peewee import Expression, ModelSelect, chunked
+from peewee import Expression, ModelSelect
 
 from portal.data.base import transaction
 from portal.data.engine import db, is_postgresql
+from portal.data.many import insert_many
 from portal.jobs.models import Job, JobState
 
 LEASE = dt.timedelta(seconds=30)
@@ -23,7 +24,6 @@ FIRST_PAUSE = dt.timedelta(seconds=15)
 LONGEST_PAUSE = dt.timedelta(hours=1)
 KEEP_DONE = dt.timedelta(days=30)
 WORKER_LOST = "worker-lost"
-ROWS_AT_ONCE = 500
 
 Effect = Callable[[], object]
 Args = dict[str, int | None]
@@ -58,12 +58,11 @@ def enqueue_many(
     """Ask for many jobs of ``kind``, each a (key, args), as `enqueue` does."""
     if not db.in_transaction():
         raise RuntimeError("A job is enqueued in the transaction of the act it is for")
-    rows = (
+    rows = [
         {"kind": kind, "key": key, "args": _ids(args), "due_at": at + delay, "created_at": at}
         for key, args in jobs
-    )
-    for some in chunked(rows, ROWS_AT_ONCE):
-        Job.insert_many(some).on_conflict_ignore().execute()
+    ]
+    insert_many(Job, rows, skip_taken=True)
 
 
 def claim(kinds: Collection[str], *, at: dt.datetime, lease: dt.timedelta = LEASE) -> Job | None:

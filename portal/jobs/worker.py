@@ -19,7 +19,7 @@ Handler = Callable[[Job], Effect | None]
 SHORTEST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
 AFTER_TROUBLE = 3.0
-GRACE_SECONDS = 20.0
+GRACE_SECONDS = 15.0
 
 log = logging.getLogger("portal.jobs")
 
@@ -51,6 +51,11 @@ class Worker:
         self._handlers = {**handlers, **{job.name: job.handler for job in recurring}}
         self._lease = lease
         self.current: Job | None = None
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of jobs that are worked here."""
+        return frozenset(self._handlers)
 
     def work_due(self) -> int:
         """Work every job that is due, recurring ones too, and return how many were claimed."""

@@ -94,6 +94,7 @@ class MailServer:
     def send(self, message: EmailMessage, occasion: Occasion) -> None:
         """Hand ``message`` to the server."""
         _seal(message, occasion, self._sender)
+        _encode(message)
         with self._connect() as server:
             try:
                 server.send_message(message)
@@ -128,8 +129,18 @@ class MailServer:
 
 def _seal(message: EmailMessage, occasion: Occasion, sender: str) -> None:
     """Put on what does not change from one attempt to the next."""
-    digest = hashlib.sha256(f"{occasion.name} {occasion.created_at.isoformat()}".encode())
+    seed = f"{occasion.name} {occasion.created_at.isoformat()}"
+    digest = hashlib.sha256(seed.encode()).hexdigest()[:32]
     message["From"] = sender
     message["Date"] = format_datetime(occasion.created_at)
-    message["Message-ID"] = f"<{digest.hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    message.set_boundary(digest)
+
+
+def _encode(message: EmailMessage) -> None:
+    """In a file a person reads the letters as they are; on the way some servers want ASCII."""
+    for part in message.iter_parts():
+        assert isinstance(part, EmailMessage)
+        kind = part.get_content_subtype()
+        part.set_content(part.get_content(), subtype=kind, cte="quoted-printable")

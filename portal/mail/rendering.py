@@ -42,9 +42,9 @@ def compose(name: str, to: Addressee, **values: object) -> EmailMessage:
     message = EmailMessage()
     message["To"] = in_ascii_domain(to.address)
     message["Subject"] = subject = fill(f"mail/{name}/subject.txt")
-    message.set_content(fill(f"mail/{name}/body.txt") + "\n")
+    message.set_content(fill(f"mail/{name}/body.txt") + "\n", cte="8bit")
     html = fill(f"mail/{name}/body.html", subject=subject)
-    message.add_alternative(html + "\n", subtype="html")
+    message.add_alternative(html + "\n", subtype="html", cte="8bit")
     message["Content-Language"] = to.language
     return message
 

@@ -11,6 +11,7 @@ from portal.activity.kinds import Kind
 from portal.activity.models import record_for_all
 from portal.data.base import transaction
 from portal.data.declarations import Role
+from portal.data.many import insert_and_return
 from portal.members.columns import check_member
 from portal.members.invitations import invite
 from portal.members.models import Customer, Member, MemberState
@@ -82,7 +83,7 @@ def usernames(customer: Customer) -> frozenset[str]:
 def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> list[Member]:
     shared = {"customer": customer.id, "state": MemberState.INVITED.value, "created_at": at}
     whole = [{**row, **shared} for row in rows]
-    return list(Member.insert_many(whole).returning(Member).execute())
+    return insert_and_return(Member, whole)
 
 
 def _welcome(members: list[Member], kind: Kind, by: Member | None, at: dt.datetime) -> int:

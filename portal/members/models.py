@@ -49,12 +49,21 @@ class Customer(BaseModel):
     contact_email = technical(CharField(), "where members reach the customer about their data")
     contact_phone = technical(CharField(null=True), "the same, by telephone")
     language = technical(CharField(default=DEFAULT_LANGUAGE), "language of a member who chose none")
+    two_step_for_admins = technical(
+        BooleanField(default=True), "customer admins must have two-step verification or a passkey"
+    )
+    device_days = technical(
+        IntegerField(default=30), "how long a device may go without the second step; 0 is never"
+    )
     created_at = technical(UtcDateTimeField(), "when the customer began")
     ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
 
 
 class Member(BaseModel):
     """A person in one customer: who they are, how they are reached, what their work is."""
+
+    called = N_("Deg som medlem")
+    customer_id: int
 
     customer = technical(
         ForeignKeyField(Customer, backref="+", on_delete="RESTRICT"), "whose member this is"
@@ -364,6 +373,8 @@ LINK_LIFE = {
 
 class Link(MemberRow):
     """A single-use link sent by mail. Its secret is computed, never stored (`portal.members.links`)."""
+
+    called = N_("Lenker vi har sendt deg")
 
     use = personal(
         CharField(), Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL)

@@ -2,13 +2,27 @@
 
 from flask import Flask
 
-from portal.operator import customer, database, doctor, jobs, member, policy, register
+from portal.operator import (
+    consent,
+    customer,
+    database,
+    doctor,
+    fields,
+    jobs,
+    member,
+    policy,
+    purpose,
+    register,
+)
 
+customer.noun.add_command(fields.noun)
 NOUNS = (
     customer.noun,
     member.noun,
     register.noun,
     policy.noun,
+    purpose.noun,
+    consent.noun,
     database.noun,
     jobs.noun,
     jobs.worker,

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
-from flask_babel import force_locale
+from flask import g
 
+from portal.web.i18n import catalogue
 from portal.web.notices import translate
 from portal.words import LANGUAGES, Sentence
 
@@ -16,18 +17,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 
 def english(sentence: Sentence | str) -> str:
-    """Return ``sentence`` in English."""
-    with force_locale("en"):
-        return translate(sentence)
+    """Return ``sentence`` in English, which is what commands speak."""
+    g.language = "en"
+    return translate(sentence)
 
 
 def in_every_language(text: str) -> list[str]:
     """Return ``text`` in each of the portal's languages."""
-    found = []
-    for language in LANGUAGES:
-        with force_locale(language):
-            found.append(translate(text))
-    return found
+    return [catalogue(language).gettext(text) for language in LANGUAGES]
 
 
 def printable(text: str) -> str:

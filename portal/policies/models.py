@@ -104,6 +104,8 @@ def _said(label: str, source: Source) -> Personal:
 class PolicyView(MemberRow):
     """That a version's notice was shown to a member; that is not yet an acknowledgement."""
 
+    called = N_("Versjoner vi har vist deg")
+
     version = personal(
         ForeignKeyField(PolicyVersion, backref="+", on_delete="RESTRICT"),
         _said(N_("Versjon av personvernerklæringen"), Source.PORTAL),
@@ -117,6 +119,8 @@ class PolicyView(MemberRow):
 
 class Acknowledgement(MemberRow):
     """That a member said «I have seen version 3». Once for each version, never changed."""
+
+    called = N_("Versjoner du har bekreftet at du har sett")
 
     version = personal(
         ForeignKeyField(PolicyVersion, backref="+", on_delete="RESTRICT"),

@@ -38,6 +38,8 @@ def _said(asked: Asked) -> Personal:
 class Certificate(ListEntry):
     """One certificate."""
 
+    called = N_("Sertifikater")
+
     name = personal(
         CharField(),
         _said(
@@ -110,6 +112,7 @@ class Certificate(ListEntry):
     removed_at = when_removed(Category.CERTIFICATES, COMPETENCE)
 
     TITLED_BY = "name"
+    WARNED_BY = "expires_on"
 
     @property
     def title(self) -> str:
@@ -157,9 +160,13 @@ class Certificate(ListEntry):
         ]
 
     @classmethod
-    def in_short(cls, words: ListWords, tally: Tally, today: dt.date) -> list[Note]:
+    def in_short(
+        cls, words: ListWords, tally: Tally, today: dt.date, *, warned: bool
+    ) -> list[Note]:
         """Return how many there are, when the first expires, and how many have."""
-        said = super().in_short(words, tally, today)
+        said = super().in_short(words, tally, today, warned=warned)
+        if not warned:
+            return said
         count, first = tally.number(EXPIRING), tally.day(EXPIRING)
         if count == 1 and first is not None:
             said.append(Note(_in_days((first - today).days, *ONE_EXPIRES), "warning"))

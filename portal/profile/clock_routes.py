@@ -1,6 +1,7 @@
 """The time clock: in and out, a month at a time, and corrections."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -15,9 +16,10 @@ from portal.profile.entry_columns import form_key
 from portal.profile.entry_routes import NUMBER, opened_entry, refused
 from portal.profile.form_display import (
     Sheet,
-    began_with,
     edition,
+    entry_sheet,
     kept_form,
+    new_sheet,
     show_conflict,
     show_form,
 )
@@ -82,14 +84,19 @@ def new_clock_entry() -> Response:
     profile, _ = opened("time-clock")
     kept = kept_form()
     form = _form(profile, None, kept)
-    return show_form(profile, TIME_CLOCK, _new_sheet(kept), form, kept=bool(kept))
+    return show_form(
+        profile, TIME_CLOCK, new_sheet(TIME_CLOCK, kept, in_place=False), form, kept=bool(kept)
+    )
 
 
 @bp.post(f"{PATH}/new")
 def add_clock_entry() -> Response:
     """Add what was forgotten; a form that is sent twice adds once."""
     profile, _ = opened("time-clock")
-    form, sheet = _form(profile, None, request.form), _new_sheet(request.form)
+    form, sheet = (
+        _form(profile, None, request.form),
+        new_sheet(TIME_CLOCK, request.form, in_place=False),
+    )
     if not form.validate():
         return show_form(profile, TIME_CLOCK, sheet, form, status=422)
     values, why = _parted(profile, form)
@@ -163,36 +170,17 @@ def _parted(profile: Profile, form: PortalForm) -> tuple[dict[str, Any], dict[st
     )
 
 
-def _new_sheet(typed: Typed | None) -> Sheet:
-    return Sheet(
-        root="time-clock-new",
-        action=f"{PATH}/new",
-        heading=gettext(words_of(TIME_CLOCK).add),
-        cancel=PATH,
-        cancel_in_place=None,
-        back=PATH,
-        title=gettext(TIME_CLOCK.title),
-        hidden=[("form_key", form_key(typed.get("form_key") if typed else None))],
-    )
-
-
 def _entry_sheet(profile: Profile, entry: ClockEntry, typed: Typed | None) -> Sheet:
-    path = f"{PATH}/{entry.id}"
-    corrections = corrections_of(profile.member, ClockCorrection.entry == entry.id)
+    """The form is a page of its own, so that the original and its history have room beside it."""
+    sheet = entry_sheet(profile, TIME_CLOCK, entry, typed)
     day = i18n.weekday(clock.local(entry.started_at).date())
     stored = times(entry.started_at, entry.ended_at)
-    return Sheet(
-        root=f"time-clock-{entry.id}",
-        action=path,
-        heading=gettext(words_of(TIME_CLOCK).change),
-        cancel=path,
+    now = gettext(N_("Registrert nå: %(day)s, %(times)s."), day=day, times=stored)
+    corrections = corrections_of(profile.member, ClockCorrection.entry == entry.id)
+    may_go = not entry.is_open and entry.removed_at is None
+    return replace(
+        sheet,
         cancel_in_place=None,
-        back=PATH,
-        title=gettext(TIME_CLOCK.title),
-        hidden=[began_with(profile, TIME_CLOCK, entry, typed)],
-        before=[
-            gettext(N_("Registrert nå: %(day)s, %(times)s."), day=day, times=stored),
-            *history(corrections),
-        ],
-        remove=None if entry.is_open or entry.removed_at else f"{path}/removal",
+        before=[now, *history(corrections)],
+        remove=f"{sheet.action}/removal" if may_go else None,
     )

@@ -3,10 +3,28 @@
 import datetime as dt
 
 from portal import clock
+from portal.data import checks
 from portal.profile.refusals import Misfit
-from portal.words import N_
+from portal.words import N_, Refused
 
 LONGEST = dt.timedelta(hours=24)
+
+
+def moment(text: str) -> dt.datetime:
+    """Return, in UTC, the wall time of ``2026-11-22T08:30`` or ``22.11.2026 kl. 08.30`` in Norway.
+
+    An hour that the autumn repeats is the first of the two; one that the spring skips is refused.
+    """
+    day, _, hour = checks.tidy(text).replace("T", " ").replace("kl.", " ").rpartition(" ")
+    if not day.strip():
+        raise Refused(N_("Skriv dato og klokkeslett, for eksempel 27.3.2025 08.30."))
+    wall = dt.datetime.combine(checks.date(day), checks.time(hour), clock.NORWAY)
+    instant = wall.astimezone(dt.UTC)
+    if instant.astimezone(clock.NORWAY).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise Refused(
+            N_("Klokken ble stilt fram den natten, så klokkeslettet finnes ikke. Velg et annet.")
+        )
+    return instant
 
 
 def to_minute(instant: dt.datetime) -> dt.datetime:

@@ -19,7 +19,7 @@ from portal.profile.tallies import Note
 from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.web.notices import translate
-from portal.words import N_, Sentence
+from portal.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _line(shown: Shown) -> Row:
 def _week(profile: Profile, section: Section, row: WorkSchedule | None) -> list[Row]:
     """The days of the week in one line, then what else there is."""
     hours = row.weekly_hours if row else None
-    week = [translate(_run(*run)) for run in row.runs()] if row else []
+    week = [_run(*run) for run in row.runs()] if row else []
     others = [shown for shown in profile.shown(section, row) if shown.asking.is_alone]
     total = gettext(N_("%(hours)s timer i uken"), hours=as_text(hours)) if hours else ""
     return [
@@ -163,8 +163,11 @@ def _week(profile: Profile, section: Section, row: WorkSchedule | None) -> list[
     ]
 
 
-def _run(first: str, last: str, hours: Any) -> Sentence:
-    values = {"first": Sentence(first), "last": Sentence(last), "hours": as_text(hours)}
-    if first == last:
-        return Sentence(N_("%(first)s: %(hours)s timer"), values)
-    return Sentence(N_("%(first)s–%(last)s: %(hours)s timer"), values)
+def _run(first: int, last: int, hours: Any) -> str:
+    """``Mandag–fredag: 7,5 timer``."""
+    days = (
+        i18n.day_name(first) if first == last else f"{i18n.day_name(first)}–{i18n.day_name(last)}"
+    )
+    return gettext(
+        N_("%(days)s: %(hours)s timer"), days=i18n.capitalised(days), hours=as_text(hours)
+    )

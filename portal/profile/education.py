@@ -39,6 +39,8 @@ def _said(asked: Asked) -> Personal:
 class Education(ListEntry):
     """One education."""
 
+    called = N_("Utdanning")
+
     programme = personal(
         CharField(),
         _said(

@@ -1,7 +1,6 @@
 """Lists of a profile: rows that a member adds, changes, removes, takes back or erases.
 
-A removed row stays for a day, so that undo is no race. What is due after that, `purge_removed_entries`
-takes away.
+A removed row stays for a day, so that undo is no race; then `portal.profile.purge` takes it away.
 """
 
 from __future__ import annotations
@@ -39,9 +38,10 @@ class ListEntry(MemberRow):
     created_at = when_added(Category.ACTIVITY, DELIVER_SERVICE)
     removed_at = when_removed(Category.ACTIVITY, DELIVER_SERVICE)
 
-    # The field that is an entry's heading, and those that together say its period.
+    # The field that is an entry's heading, those that say its period, and the one that warns.
     TITLED_BY: ClassVar[str]
     PERIOD: ClassVar[frozenset[str]] = frozenset()
+    WARNED_BY: ClassVar[str | None] = None
     # Whether a removed row stays as long as the others, because the law asks for the whole story.
     KEPT: ClassVar[bool] = False
 
@@ -84,8 +84,10 @@ class ListEntry(MemberRow):
         return [line(cls, cls._meta.table_name, cls.live(member))]
 
     @classmethod
-    def in_short(cls, words: ListWords, tally: Tally, today: dt.date) -> list[Note]:
-        """Return how the list stands."""
+    def in_short(
+        cls, words: ListWords, tally: Tally, today: dt.date, *, warned: bool
+    ) -> list[Note]:
+        """Return how the list stands; ``warned`` when what warns is on."""
         count = tally.number(cls._meta.table_name)
         if not count:
             return [Note(Sentence(words.empty))]
@@ -166,7 +168,7 @@ class ListEntry(MemberRow):
             changed = {name: new for name, new in allowed.items() if stored[name] != new}
             if changed:
                 now.store(changed)
-                now.note_change(profile, section, at)
+                now.record_act(Kind.SECTION_CHANGED, profile, section, at)
         return stored if changed else {}
 
     def as_stored(self, typed: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -197,37 +199,20 @@ class ListEntry(MemberRow):
             raise NotEditable(section.key)
         with transaction():
             removed = type(self).removed_at.is_null(False)
-            if type(self).delete().where(self._is_this(), removed).execute():
+            if type(self).delete().where(type(self).id == self.id, removed).execute():
                 self.record_act(Kind.ENTRY_ERASED, profile, section, at)
 
     def record_act(self, kind: Kind, profile: Profile, section: Section, at: dt.datetime) -> None:
         """Record that ``kind`` happened to an entry of ``section``."""
         record(kind, profile.member, by=profile.viewer, at=at, section=section.title)
 
-    def note_change(self, profile: Profile, section: Section, at: dt.datetime) -> None:
-        """Record that the entry was changed."""
-        self.record_act(Kind.SECTION_CHANGED, profile, section, at)
-
     def store(self, values: Mapping[str, Any], *where: Expression) -> bool:
         """Store ``values`` and return True, unless ``where`` no longer holds."""
         fields = type(self)._meta.fields
         given = {fields[name]: value for name, value in values.items()}
-        return bool(type(self).update(given).where(self._is_this(), *where).execute())
-
-    def _is_this(self) -> Expression:
-        own: Expression = type(self).id == self.id
-        return own
+        return bool(type(self).update(given).where(type(self).id == self.id, *where).execute())
 
     @classmethod
     def _within_reach(cls, at: dt.datetime) -> Expression:
         live: Expression = cls.removed_at.is_null()
         return cls.id.is_null(False) if cls.KEPT else live | (cls.removed_at > at - UNDO)
-
-
-def purge_removed_entries(at: dt.datetime) -> int:
-    """Erase every entry whose day to undo has passed, and return how many went."""
-    gone = 0
-    for model in ListEntry.__subclasses__():
-        if not model.KEPT:
-            gone += int(model.delete().where(model.removed_at <= at - UNDO).execute())
-    return gone

@@ -8,13 +8,14 @@ from portal.profile.entries import ListEntry
 from portal.profile.entry_columns import form_key
 from portal.profile.form_display import (
     Sheet,
-    began_with,
     edition,
+    entry_sheet,
     kept_form,
+    new_sheet,
     show_conflict,
     show_form,
 )
-from portal.profile.forms import Typed, section_form
+from portal.profile.forms import section_form
 from portal.profile.listing_display import (
     asks_for_slot,
     card,
@@ -32,7 +33,6 @@ from portal.profile.routes import bp, opened
 from portal.web.errors import error_page
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, see_other, wants_fragment
-from portal.web.i18n import gettext
 from portal.web.notices import tell_next, translate
 from portal.words import N_, Refused
 
@@ -83,7 +83,7 @@ def new_entry(key: str) -> Response:
     profile, section = opened_list(key)
     kept = kept_form()
     form = section_form(profile, section, None, kept)
-    return show_form(profile, section, _new_sheet(section, kept), form, kept=bool(kept))
+    return show_form(profile, section, new_sheet(section, kept), form, kept=bool(kept))
 
 
 @bp.post(f"/profile/{LIST}/new")
@@ -91,7 +91,7 @@ def add_entry(key: str) -> Response:
     """Add an entry; a form that is sent twice adds once."""
     profile, section = opened_list(key)
     form = section_form(profile, section, None, request.form)
-    sheet = _new_sheet(section, request.form)
+    sheet = new_sheet(section, request.form)
     if not form.validate():
         return show_form(profile, section, sheet, form, status=422)
     sent = form_key(request.form.get("form_key"))
@@ -113,7 +113,7 @@ def entry(key: str, number: int) -> Response:
     if kept is None and "edit" not in request.args:
         return _show(profile, section, found)
     form = section_form(profile, section, found, kept)
-    sheet = _entry_sheet(profile, section, found, kept)
+    sheet = entry_sheet(profile, section, found, kept)
     return show_form(profile, section, sheet, form, kept=bool(kept))
 
 
@@ -122,7 +122,7 @@ def change_entry(key: str, number: int) -> Response:
     """Save an entry, or show what must be put right, or what somebody else changed."""
     profile, section, found = opened_entry(key, number)
     form = section_form(profile, section, found, request.form)
-    sheet = _entry_sheet(profile, section, found, request.form)
+    sheet = entry_sheet(profile, section, found, request.form)
     if not form.validate():
         return show_form(profile, section, sheet, form, status=422)
     asked = edition(profile, section, found)
@@ -191,34 +191,4 @@ def _show(profile: Profile, section: Section, found: ListEntry) -> Response:
         "profile/_entry.html",
         spoken=shown.removed if shown.is_removed else None,
         card=shown,
-    )
-
-
-def _new_sheet(section: Section, typed: Typed | None) -> Sheet:
-    path = f"/profile/{section.key}"
-    return Sheet(
-        root=f"{section.key}-new",
-        action=f"{path}/new",
-        heading=gettext(words_of(section).add),
-        cancel=path,
-        cancel_in_place=f"{path}?part=new",
-        back=path,
-        title=gettext(section.title),
-        hidden=[("form_key", form_key(typed.get("form_key") if typed else None))],
-    )
-
-
-def _entry_sheet(
-    profile: Profile, section: Section, found: ListEntry, typed: Typed | None
-) -> Sheet:
-    path = f"/profile/{section.key}/{found.id}"
-    return Sheet(
-        root=f"{section.key}-{found.id}",
-        action=path,
-        heading=gettext(words_of(section).change),
-        cancel=f"/profile/{section.key}",
-        cancel_in_place=path,
-        back=f"/profile/{section.key}",
-        title=gettext(section.title),
-        hidden=[began_with(profile, section, found, typed)],
     )

@@ -29,6 +29,8 @@ def _said(asked: Asked) -> Personal:
 class Experience(ListEntry):
     """One job."""
 
+    called = N_("Erfaring")
+
     job_title = personal(
         CharField(),
         _said(

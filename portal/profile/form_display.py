@@ -9,9 +9,12 @@ from portal import clock
 from portal.data.base import BaseModel
 from portal.profile import display
 from portal.profile.asking import Section
+from portal.profile.entries import ListEntry
+from portal.profile.entry_columns import form_key
 from portal.profile.forms import Typed, as_text
 from portal.profile.merge import Base, Clash, Edition
 from portal.profile.profile import Profile
+from portal.profile.sections import SECTIONS
 from portal.web import kept_forms
 from portal.web.forms import PortalForm
 from portal.web.htmx import render
@@ -36,6 +39,38 @@ class Sheet:
     hidden: Sequence[tuple[str, str]]
     before: Sequence[str] = ()
     remove: str | None = None
+
+
+def new_sheet(section: Section, typed: Typed | None, *, in_place: bool = True) -> Sheet:
+    """Return what surrounds the form that adds an entry to the list ``section``."""
+    assert section.list_words is not None
+    path = f"/profile/{section.key}"
+    return Sheet(
+        root=f"{section.key}-new",
+        action=f"{path}/new",
+        heading=gettext(section.list_words.add),
+        cancel=path,
+        cancel_in_place=f"{path}?part=new" if in_place else None,
+        back=path,
+        title=gettext(SECTIONS[section.key].title),
+        hidden=[("form_key", form_key(typed.get("form_key") if typed else None))],
+    )
+
+
+def entry_sheet(profile: Profile, section: Section, entry: ListEntry, typed: Typed | None) -> Sheet:
+    """Return what surrounds the form that changes ``entry``."""
+    assert section.list_words is not None
+    path = f"/profile/{section.key}"
+    return Sheet(
+        root=f"{section.key}-{entry.id}",
+        action=f"{path}/{entry.id}",
+        heading=gettext(section.list_words.change),
+        cancel=path,
+        cancel_in_place=f"{path}/{entry.id}",
+        back=path,
+        title=gettext(SECTIONS[section.key].title),
+        hidden=[began_with(profile, section, entry, typed)],
+    )
 
 
 def show_form(

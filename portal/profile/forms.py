@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.profile.asking import Asking, Section
 from portal.profile.profile import Profile
+from portal.profile.schedule import DAYS
 from portal.profile.switches import State
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 
@@ -63,6 +64,13 @@ def _form_class(asked: tuple[tuple[Asking, State], ...]) -> type[PortalForm]:
     return type("SectionForm", (PortalForm,), dict(fields))
 
 
+def _marking(row: str | None, state: State) -> str | None:
+    """The days of the week are marked once for all of them."""
+    if row == DAYS:
+        return None
+    return "required" if state is State.REQUIRED else "optional"
+
+
 def _spec(asking: Asking, state: State) -> FieldSpec:
     asked = asking.declared.asked
     assert asked is not None
@@ -77,7 +85,7 @@ def _spec(asking: Asking, state: State) -> FieldSpec:
         width=asked.width,
         choices=asked.choices,
         required=state is State.REQUIRED,
-        marking="required" if state is State.REQUIRED else "optional",
+        marking=_marking(asked.row, state),
         row=asked.row,
         attributes=PLACE_LOOK_UP if asking.name == "postcode" else (),
     )

@@ -38,6 +38,8 @@ def _said(asked: Asked) -> Personal:
 class Holiday(ListEntry):
     """Some days off, the first and the last included."""
 
+    called = N_("Ferie og fri")
+
     kind = personal(
         CharField(),
         _said(
@@ -145,7 +147,9 @@ class Holiday(ListEntry):
         return [line(cls, AHEAD, cls.live(member), ahead, text=as_text(fn.MIN(cls.starts_on)))]
 
     @classmethod
-    def in_short(cls, words: ListWords, tally: Tally, today: dt.date) -> list[Note]:
+    def in_short(
+        cls, words: ListWords, tally: Tally, today: dt.date, *, warned: bool
+    ) -> list[Note]:
         """Return when the next days off begin."""
         first = tally.day(AHEAD)
         if first is None:

@@ -80,10 +80,16 @@ def card(profile: Profile, section: Section, entry: ListEntry, today: dt.date) -
         removed=translate(told(words_of(section).removed, entry)),
         is_removed=entry.removed_at is not None,
         goes_at=entry.goes_at,
-        tag=display.tag(entry.warning(today)),
+        tag=display.tag(entry.warning(today)) if is_warned(profile, section) else None,
         rows=display.entry_rows(profile, section, entry),
         level=2 if section.is_whole else 3,
     )
+
+
+def is_warned(profile: Profile, section: Section) -> bool:
+    """Return whether the viewer sees the field that entries are warned by."""
+    name = model_of(section).WARNED_BY
+    return name is not None and profile.sees(section, name)
 
 
 def told(text: str, entry: ListEntry) -> Sentence:

@@ -24,14 +24,18 @@ MONTHS = (
     N_("desember"),
 )
 FIELDS = frozenset({"start_month", "start_year", "end_month", "end_year"})
+_MONTH = checks.choice(*map(str, range(1, 13)))
 _CHOICES = (("", N_("Ikke oppgitt")), *((str(i), name) for i, name in enumerate(MONTHS, 1)))
+
+
+def month(text: str) -> int:
+    """Return the number of a month."""
+    return int(_MONTH(text))
 
 
 def asked_month(section: str, category: Category, label: str, row: str) -> Personal:
     """Return the declaration of a month that may be left out."""
-    asked = Asked(
-        section, label, checks.month, kind="select", choices=_CHOICES, row=row, switchable=False
-    )
+    asked = Asked(section, label, month, kind="select", choices=_CHOICES, row=row, switchable=False)
     return _about(category, label, asked)
 
 

@@ -13,7 +13,7 @@ from portal.profile.asking import Section
 from portal.profile.certificates import WARNED_AHEAD
 from portal.profile.entries import ListEntry
 from portal.profile.profile import Profile
-from portal.profile.schedule import HOURS, POSITION, WorkSchedule
+from portal.profile.schedule import HOURS, PERCENTAGE, POSITION, WorkSchedule
 from portal.profile.switches import State
 from portal.profile.tallies import Tally, as_text, line
 
@@ -32,17 +32,26 @@ def waiting_email(tally: Tally, at: dt.datetime) -> str | None:
     return tally.text(EMAIL) if until is not None and at < until else None
 
 
+def is_wanted(profile: Profile, section: Section) -> bool:
+    """Return whether the customer asks every member for something in ``section``."""
+    if section.state(profile.switches) is State.REQUIRED:
+        return True
+    fields = () if section.list_words else profile.editable(section)
+    return any(state is State.REQUIRED for _, state in fields)
+
+
 def is_missing(profile: Profile, section: Section, tally: Tally) -> bool:
     """Return whether the customer asks for something in ``section`` that is not there."""
+    if not is_wanted(profile, section):
+        return False
+    if section.list_words:
+        return not tally.number(section.model._meta.table_name)
     if section.model is Member:
-        return bool(profile.missing(section, profile.member))
-    if section.model is WorkSchedule:
-        states = {asking.name: state for asking, state in profile.editable(section)}
-        asked = states.get("position_percentage") is State.REQUIRED
-        empty = section.state(profile.switches) is State.REQUIRED and not tally.number(HOURS)
-        return empty or (asked and tally.text(POSITION) is None)
-    required = section.state(profile.switches) is State.REQUIRED
-    return required and not tally.number(section.model._meta.table_name)
+        values = [getattr(profile.member, asking.name) for asking, _ in profile.editable(section)]
+        return bool(profile.missing(section, profile.member)) or not any(values)
+    states = {asking.name: state for asking, state in profile.editable(section)}
+    no_percentage = states.get(PERCENTAGE) is State.REQUIRED and tally.text(POSITION) is None
+    return no_percentage or not (tally.number(HOURS) or tally.text(POSITION))
 
 
 def _lines(member: Any, today: Any, soon: Any) -> Any:

@@ -10,10 +10,10 @@ from portal.profile import display
 from portal.profile.asking import Section
 from portal.profile.display import SectionCard, section_card
 from portal.profile.forms import as_text
-from portal.profile.listing_display import model_of, words_of
+from portal.profile.listing_display import is_warned, model_of, words_of
 from portal.profile.overview import is_missing, waiting_email
 from portal.profile.profile import Profile
-from portal.profile.schedule import HOURS, POSITION
+from portal.profile.schedule import HOURS, PERCENTAGE, POSITION
 from portal.profile.tallies import Note, Tally
 from portal.web.i18n import gettext
 from portal.words import N_, Sentence
@@ -29,7 +29,7 @@ def _card(profile: Profile, section: Section, tally: Tally, at: dt.datetime) -> 
         card = section_card(profile, section, profile.member)
         waits = waiting_email(tally, at) if section.key == "contact" else None
         return replace(card, waiting=waits)
-    notes = _notes(section, tally, clock.local(at).date())
+    notes = _notes(profile, section, tally, clock.local(at).date())
     return SectionCard(
         id=f"section-{section.key}",
         href=f"/profile/{section.key}",
@@ -40,17 +40,21 @@ def _card(profile: Profile, section: Section, tally: Tally, at: dt.datetime) -> 
     )
 
 
-def _notes(section: Section, tally: Tally, today: dt.date) -> list[Note]:
-    if section.list_words is not None:
-        return model_of(section).in_short(section.list_words, tally, today)
-    said = []
-    if hours := tally.number(HOURS):
+def _notes(profile: Profile, section: Section, tally: Tally, today: dt.date) -> list[Note]:
+    entries = section.entries
+    assert entries is not None
+    said = [] if section.list_words else _week(profile, section, tally)
+    warned = is_warned(profile, entries)
+    return said + model_of(entries).in_short(words_of(entries), tally, today, warned=warned)
+
+
+def _week(profile: Profile, section: Section, tally: Tally) -> list[Note]:
+    hours, percentage = tally.number(HOURS), tally.text(POSITION)
+    said = [Note(Sentence(N_("Arbeidstiden er ikke oppgitt")))]
+    if hours:
         in_words = {"hours": as_text(Decimal(hours) / 100)}
-        said.append(Note(Sentence(N_("%(hours)s timer i uken"), in_words)))
-    else:
-        said.append(Note(Sentence(N_("Arbeidstiden er ikke oppgitt"))))
-    if percentage := tally.text(POSITION):
+        said = [Note(Sentence(N_("%(hours)s timer i uken"), in_words))]
+    if percentage and profile.sees(section, PERCENTAGE):
         in_words = {"value": as_text(Decimal(percentage))}
         said.append(Note(Sentence(N_("%(value)s prosent stilling"), in_words)))
-    assert section.entries is not None
-    return said + model_of(section.entries).in_short(words_of(section.entries), tally, today)
+    return said

@@ -77,6 +77,10 @@ class Profile:
             for asking in section.seen_by(self.role, self.switches)
         ]
 
+    def sees(self, section: Section, name: str) -> bool:
+        """Return whether the viewer may see the field ``name`` of ``section``, and it is on."""
+        return any(asking.name == name for asking in section.seen_by(self.role, self.switches))
+
     def editable(self, section: Section) -> list[tuple[Asking, State]]:
         """Return the fields of ``section`` that the viewer may change, each with its state."""
         return section.edited_by(self.role, self.switches)

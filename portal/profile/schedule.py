@@ -19,6 +19,7 @@ from portal.words import N_, Refused, Sentence
 
 KEY = "schedule"
 DAYS = "days"
+PERCENTAGE = "position_percentage"
 HOURS, POSITION = "schedule-hours", "schedule-position"
 _HOURS_A_DAY = checks.number(Decimal(0), Decimal(24), 2, "")
 _PERCENT = checks.number(
@@ -56,6 +57,8 @@ def _hours(label: str) -> FixedPointField:
 class WorkSchedule(MemberRow):
     """A member's ordinary week; at most one row for each member."""
 
+    called = N_("Arbeidsplan")
+
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"),
         "whose week this is; each member has one",
@@ -88,19 +91,22 @@ class WorkSchedule(MemberRow):
         """Return the hours of the whole week."""
         return sum((hours for _, hours in self._days()), Decimal(0))
 
-    def runs(self) -> list[tuple[str, str, Decimal]]:
-        """Return the working days as (first, last, hours a day), equal days in a row together."""
+    def runs(self) -> list[tuple[int, int, Decimal]]:
+        """Return the working days as (first, last, hours a day), equal days in a row together.
+
+        Monday is day 0.
+        """
         found = []
         for hours, days in groupby(self._days(), key=lambda day: day[1]):
-            names = [label for label, _ in days]
+            numbers = [number for number, _ in days]
             if hours:
-                found.append((names[0], names[-1], hours))
+                found.append((numbers[0], numbers[-1], hours))
         return found
 
-    def _days(self) -> Iterator[tuple[str, Decimal]]:
-        for asking in SCHEDULE.asks:
-            if asking.declared.asked and asking.declared.asked.row == DAYS:
-                yield asking.label, getattr(self, asking.name) or Decimal(0)
+    def _days(self) -> Iterator[tuple[int, Decimal]]:
+        week = (asking for asking in SCHEDULE.asks if not asking.is_alone)
+        for number, asking in enumerate(week):
+            yield number, getattr(self, asking.name) or Decimal(0)
 
     @classmethod
     def tallies(cls, member: Any) -> list[Any]:

@@ -1,5 +1,7 @@
 """The seven sections of a profile, in the order people meet them."""
 
+from dataclasses import dataclass
+
 from portal.members.models import Member
 from portal.profile.asking import FormWords, Section
 from portal.profile.certificates import CERTIFICATES
@@ -7,6 +9,7 @@ from portal.profile.clock_sections import TIME_CLOCK
 from portal.profile.education import EDUCATION
 from portal.profile.experience import EXPERIENCE
 from portal.profile.schedule import SCHEDULE
+from portal.profile.switches import State
 from portal.words import N_
 
 CONTACT = Section(
@@ -39,13 +42,22 @@ SECTIONS: dict[str, Section] = {
 }
 
 
-def switchable_keys() -> dict[str, str]:
-    """Return every key a customer may switch, with what it is called."""
+@dataclass(frozen=True, slots=True)
+class Switchable:
+    """A section or field that a customer may switch: its name, and how it stands at first."""
+
+    name: str
+    default: State
+
+
+def switchable_keys() -> dict[str, Switchable]:
+    """Return every key a customer may switch, a section before its fields."""
     keys = {}
     for section in SECTIONS.values():
         if section.switchable:
-            keys[section.key] = section.title
+            keys[section.key] = Switchable(section.title, State.OPTIONAL)
         for part in (section, section.beside):
-            asks = part.asks if part else ()
-            keys.update({asking.key: asking.label for asking in asks if asking.switchable})
+            for asking in part.asks if part else ():
+                if asking.switchable:
+                    keys[asking.key] = Switchable(asking.label, asking.default)
     return keys

@@ -27,7 +27,7 @@ from portal.data.declarations import (
 from portal.data.fields import UtcDateTimeField
 from portal.data.purposes import WORKING_TIME
 from portal.members.models import Member, MemberRow
-from portal.profile.clock_rules import LONGEST, refuse_impossible, same_on_the_wall
+from portal.profile.clock_rules import LONGEST, moment, refuse_impossible, same_on_the_wall
 from portal.profile.entries import ListEntry
 from portal.profile.entry_columns import when_added, when_removed
 from portal.profile.refusals import Misfit, NotEditable
@@ -64,7 +64,7 @@ def _asked(label: str, empty: str) -> Personal:
     asked = Asked(
         KEY,
         label,
-        checks.moment,
+        moment,
         kind="datetime-local",
         empty=empty,
         row="period",
@@ -76,6 +76,8 @@ def _asked(label: str, empty: str) -> Personal:
 
 class ClockEntry(ListEntry):
     """Time at work, from clocking in to clocking out. While it is open, it has no end."""
+
+    called = N_("Timeregistreringer")
 
     started_at = counted_from(
         personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
@@ -153,9 +155,12 @@ class ClockEntry(ListEntry):
             raise NotEditable(section.key)
         super().remove(profile, section, at=at)
 
-    def note_change(self, profile: Profile, section: Section, at: dt.datetime) -> None:
-        """Record that the entry was corrected."""
-        record(Kind.CLOCK_CORRECTED, profile.member, by=profile.viewer, at=at)
+    def record_act(self, kind: Kind, profile: Profile, section: Section, at: dt.datetime) -> None:
+        """Record that ``kind`` happened; a change of time at work is a correction."""
+        if kind is Kind.SECTION_CHANGED:
+            record(Kind.CLOCK_CORRECTED, profile.member, by=profile.viewer, at=at)
+        else:
+            super().record_act(kind, profile, section, at)
 
     @classmethod
     def tallies(cls, member: Any, today: Any, soon: Any) -> list[Any]:
@@ -168,7 +173,9 @@ class ClockEntry(ListEntry):
         ]
 
     @classmethod
-    def in_short(cls, words: ListWords, tally: Tally, today: dt.date) -> list[Note]:
+    def in_short(
+        cls, words: ListWords, tally: Tally, today: dt.date, *, warned: bool
+    ) -> list[Note]:
         """Return whether the member is clocked in, and since when."""
         since = tally.instant(OPEN)
         if since is None:
@@ -188,6 +195,8 @@ ClockEntry.add_index(
 
 class ClockCorrection(MemberRow):
     """What an entry said before somebody changed it; without times, it was added afterwards."""
+
+    called = N_("Rettelser av timeregistreringer")
 
     if TYPE_CHECKING:
         entry_id: int

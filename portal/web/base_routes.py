@@ -1,6 +1,6 @@
 """Pages and answers that belong to no area: language, health, security.txt."""
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, request
 
 from portal import clock
 from portal.activity.kinds import Kind
@@ -10,7 +10,7 @@ from portal.data.engine import answers, db
 from portal.members.models import Member
 from portal.web.browser_session import set_cookie
 from portal.web.htmx import render_page, see_other
-from portal.web.redirects import safe_next
+from portal.web.redirects import on_site
 from portal.web.visit import visit_or_none
 from portal.words import LANGUAGES
 
@@ -26,7 +26,7 @@ Expires: {expires}
 def language() -> Response:
     """Set the language: for the member when signed in, else for the browser."""
     chosen = request.form.get("language", "")
-    response = see_other(safe_next(request.form.get("next")) or "/")
+    response = see_other(on_site(request.form.get("next")) or "/")
     if chosen not in LANGUAGES:
         return response
     here = visit_or_none()
@@ -66,7 +66,7 @@ def security_txt() -> Response:
     return make_response(text, {"Content-Type": "text/plain; charset=utf-8"})
 
 
-@bp.get("/.well-known/change-password")
-def change_password() -> Response:
-    """Lead password managers to where the password is changed."""
-    return make_response(redirect(url_for("auth.forgotten")))
+@bp.get("/.well-known/gpc.json")
+def global_privacy_control() -> Response:
+    """Say that the portal heeds Global Privacy Control, and since when."""
+    return jsonify(gpc=True, lastUpdate="2026-03-01")

@@ -10,7 +10,7 @@ import secrets
 from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 
-from portal.auth.sessions import DEVICE_LIFE
+from portal.web.cookies import declared
 from portal.web.portal import portal
 
 LONGEST_TOKEN = 100
@@ -24,6 +24,11 @@ class BrowserSession(dict[str, str], SessionMixin):
         self.token = token or secrets.token_urlsafe(32)
         self.ended = False
         super().__init__(csrf_token=_csrf_secret(self.token))
+
+    @property
+    def binding(self) -> str:
+        """Return the part of the token that stays when it is renewed: what forms are tied to."""
+        return self.token.partition(".")[0]
 
     def renew(self, token: str) -> None:
         """Continue with ``token``: nothing of the earlier session is carried over."""
@@ -52,7 +57,7 @@ class TokenSessions(SessionInterface):
         if session.ended:
             response.delete_cookie(cookie_name("session"), secure=portal().settings.secure)
         elif session.is_new and ("csrf_token" in g or g.get("renewed")):
-            _set(response, "session", session.token, None)
+            _set(response, "session", session.token)
             g.renewed = False
 
 
@@ -64,8 +69,8 @@ def browser_session() -> BrowserSession:
 
 
 def set_cookie(response: Response, name: str, value: str) -> None:
-    """Keep ``value`` in the browser for as long as devices are remembered."""
-    _set(response, name, value, int(DEVICE_LIFE.total_seconds()))
+    """Keep ``value`` in the browser for as long as the cookie's declaration says."""
+    _set(response, name, value)
 
 
 def cookie_name(name: str) -> str:
@@ -73,11 +78,11 @@ def cookie_name(name: str) -> str:
     return f"__Host-{name}" if portal().settings.secure else name
 
 
-def _set(response: Response, name: str, value: str, max_age: int | None) -> None:
+def _set(response: Response, name: str, value: str) -> None:
     response.set_cookie(
         cookie_name(name),
         value,
-        max_age=max_age,
+        max_age=declared(name).max_age,
         secure=portal().settings.secure,
         httponly=True,
         samesite="Lax",
@@ -85,4 +90,5 @@ def _set(response: Response, name: str, value: str, max_age: int | None) -> None
 
 
 def _csrf_secret(token: str) -> str:
-    return hmac.new(portal().keys.derive("csrf"), token.encode(), "sha256").hexdigest()
+    """The token is a secret itself; Flask-WTF signs what comes out of it with the portal's own."""
+    return hmac.new(b"csrf", token.partition(".")[0].encode(), "sha256").hexdigest()

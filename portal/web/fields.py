@@ -24,6 +24,7 @@ _pieces: dict[tuple[FieldSpec, str, str, bool, str], list[str]] = {}
 def init_app(app: Flask) -> None:
     """Give templates ``field(form.email)`` and ``csrf_field()``."""
     app.jinja_env.globals.update(field=render_field, csrf_field=csrf_field)
+    app.jinja_env.filters["sentence"] = translate
 
 
 def csrf_field() -> Markup:

@@ -1,19 +1,27 @@
 """Closed by default: what is not in `PUBLIC` asks for a signed-in member."""
 
-import datetime as dt
-
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from portal import clock
+from portal.auth.models import ONE_STEP
+from portal.auth.second_step import has_second_step
 from portal.auth.sessions import keep_alive
 from portal.data.engine import db
 from portal.web import kept_forms, notices
 from portal.web.browser_session import TokenSessions, browser_session
-from portal.web.htmx import leave_for, page_asked_from
+from portal.web.htmx import is_poll, leave_for, page_asked_from
 from portal.web.redirects import local_path
-from portal.web.visit import Stranger, Visit, expired_visit, find_visit, signed_in
+from portal.web.visit import (
+    Stranger,
+    Visit,
+    expired_visit,
+    find_visit,
+    seconds_left,
+    signed_in,
+    visit,
+)
 
 # Endpoints that anybody reaches. Everything else is for members.
 PUBLIC = frozenset(
@@ -21,6 +29,15 @@ PUBLIC = frozenset(
         "static",
         "auth.login",
         "auth.login_post",
+        "auth.login_passkey",
+        "auth.second_step",
+        "auth.second_step_post",
+        "auth.second_step_passkey",
+        "auth.second_step_mail",
+        "auth.not_me",
+        "auth.not_me_post",
+        "auth.app_handover",
+        "auth.app_enter",
         "auth.for_customer",
         "auth.invitation",
         "auth.invitation_post",
@@ -33,9 +50,12 @@ PUBLIC = frozenset(
         "web.healthz",
         "web.readyz",
         "web.security_txt",
-        "web.change_password",
         "web.accessibility",
-        "web.cookies",
+        "web.global_privacy_control",
+        "consents.cookies",
+        "consents.verification",
+        "consents.verification_post",
+        "consents.verdict",
         "policies.current",
         "policies.version",
         "data_requests.certificate",
@@ -45,7 +65,29 @@ PUBLIC = frozenset(
         "profile.email_confirmation_post",
     }
 )
-# Requests the browser makes by itself: they do not keep a session alive.
+# Proved by a key in a header instead of a cookie: no other site can make a browser send that.
+KEYED = {"auth.app_handover": "Portal-App-Key"}
+# Where a customer admin who must have a second step and has none may still go.
+WITHOUT_SECOND_STEP = frozenset(
+    {
+        "auth.logout",
+        "auth.security",
+        "auth.two_step",
+        "auth.two_step_post",
+        "auth.passkey_new",
+        "auth.passkey_new_post",
+        "auth.password",
+        "auth.password_post",
+        "auth.password_strength",
+        "auth.change_password_address",
+        "auth.session",
+        "auth.session_extension",
+        "auth.sessions_ending",
+        "confirmation.confirmation",
+        "confirmation.confirmation_post",
+    }
+)
+# Asked for by the browser itself: no session is looked up.
 BACKGROUND = frozenset({"static", "web.healthz", "web.readyz"})
 
 csrf = CSRFProtect()
@@ -64,6 +106,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_connect)
     app.before_request(_recognise)
     app.before_request(_let_pass_or_turn_away)
+    app.after_request(_tell_time_left)
     app.teardown_request(_disconnect)
 
 
@@ -88,20 +131,46 @@ def _recognise() -> None:
         return
     at = clock.now()
     g.visit = find_visit(browser.token, at)
-    if g.visit is not None and g.visit.alive:
-        _note_visit(g.visit, at)
+    if g.visit is not None and g.visit.alive and not _asks_by_itself():
+        keep_alive(g.visit.session, at=at)
 
 
-def _note_visit(found: Visit, at: dt.datetime) -> None:
-    keep_alive(found.session, at=at)
+def _asks_by_itself() -> bool:
+    """Whether nobody sits behind this request: a poll, a prefetch, or the question how long is left."""
+    return is_poll() or (request.endpoint == "auth.session" and request.method == "GET")
+
+
+def _tell_time_left(response: Response) -> Response:
+    """The page's warning counts down from what the server says, not from what the browser did."""
+    found = g.get("visit")
+    if found is not None and found.alive and found.session.ended_at is None:
+        response.headers["Session-Left"] = str(seconds_left(found))
+    return response
 
 
 def _let_pass_or_turn_away() -> Response | None:
     if not is_public(request.endpoint) and not signed_in():
         return _turn_away()
-    if request.method not in ("GET", "HEAD", "OPTIONS"):
+    if request.method not in ("GET", "HEAD", "OPTIONS") and not _shows_key():
         csrf.protect()
-    return None
+    return _ask_for_second_step()
+
+
+def _shows_key() -> bool:
+    header = KEYED.get(request.endpoint or "")
+    return header is not None and header in request.headers
+
+
+def _ask_for_second_step() -> Response | None:
+    """An admin of a customer that asks for it sets up a second step before anything else."""
+    if is_public(request.endpoint) or request.endpoint in WITHOUT_SECOND_STEP:
+        return None
+    here = visit()
+    if not (here.member.is_admin and here.customer.two_step_for_admins):
+        return None
+    if here.session.proof not in ONE_STEP or has_second_step(here.member):
+        return None
+    return leave_for("/security")
 
 
 def _turn_away() -> Response:
@@ -111,7 +180,8 @@ def _turn_away() -> Response:
         back = page_asked_from() or local_path(request.full_path.rstrip("?"))
     else:
         back = _keep_what_was_typed(was) or page_asked_from()
-    return leave_for(notices.sign_in_address(back, timed_out=was is not None), status=401)
+    timed_out = was is not None and was.session.ended_at is None
+    return leave_for(notices.sign_in_address(back, timed_out=timed_out), status=401)
 
 
 def _keep_what_was_typed(was: Visit | None) -> str | None:

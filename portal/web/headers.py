@@ -1,28 +1,42 @@
 """The headers every answer carries."""
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, request
 
 from portal.web.portal import portal
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
+
+def content_security_policy(
+    *, script: Sequence[str] = (), connect: Sequence[str] = (), image: Sequence[str] = ()
+) -> str:
+    """Return the policy that lets a page use what is ours, and besides that only what is named."""
+    parts = (
         "default-src 'none'",
-        "script-src 'self'",
+        " ".join(("script-src 'self'", *script)),
         "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
+        " ".join(("img-src 'self'", *image)),
+        " ".join(("connect-src 'self'", *connect)),
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
     )
-)
+    return "; ".join(parts)
+
+
+def permissions_policy(*, geolocation: bool = False) -> str:
+    """Return the policy that switches the browser's powers off; a page may ask for the position."""
+    asked = "self" if geolocation else ""
+    return f"camera=(), microphone=(), geolocation=({asked}), payment=(), usb=()"
+
+
 ALWAYS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": content_security_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": permissions_policy(),
     "Cache-Control": "no-store",
 }
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}

@@ -85,6 +85,15 @@ def see_other(url: str) -> Response:
     return response
 
 
+def is_poll() -> bool:
+    """Return whether the page asks on its own, as it does every few seconds for a finished export.
+
+    Such an element carries ``data-hx-headers='{"Portal-Poll": "1"}'``; a browser that loads a page ahead
+    of time says so itself.
+    """
+    return "Portal-Poll" in request.headers or "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
 def leave_for(url: str, *, status: int = 303) -> Response:
     """Return an answer that takes the whole browser to ``url``, also out of a fragment request."""
     if not _htmx():

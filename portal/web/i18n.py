@@ -4,7 +4,8 @@ import datetime as dt
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
@@ -77,16 +78,28 @@ def date(day: dt.date | None) -> str:
 
 def weekday(day: dt.date) -> str:
     """Return ``Tirsdag 3. mars`` in the reader's language."""
-    words = str(
-        format_date(day, "EEEE d. MMMM" if language() != "en" else "EEEE d MMMM", _format())
-    )
-    return words[:1].upper() + words[1:]
+    pattern = "EEEE d. MMMM" if language() != "en" else "EEEE d MMMM"
+    return capitalised(format_date(day, pattern, _format()))
 
 
 def month(day: dt.date) -> str:
     """Return ``Mars 2025`` in the reader's language."""
-    words = str(format_date(day, "LLLL y", _format()))
+    return capitalised(format_date(day, "LLLL y", _format()))
+
+
+def day_name(number: int) -> str:
+    """Return the name of a day of the week as it stands in a sentence; Monday is day 0."""
+    return str(get_day_names("wide", locale=_format())[number])
+
+
+def capitalised(words: str) -> str:
+    """Return ``words`` as they begin a line."""
     return words[:1].upper() + words[1:]
+
+
+def number(count: int) -> str:
+    """Return ``1 204`` in the reader's language."""
+    return format_decimal(count, locale=_format())
 
 
 def moment(instant: dt.datetime | None) -> str:

@@ -2,9 +2,8 @@
 
 import datetime as dt
 import json
-from base64 import urlsafe_b64encode
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken, MultiFernet
 from flask import current_app, request
 from werkzeug.datastructures import MultiDict
 
@@ -16,7 +15,20 @@ from portal.web.redirects import safe_next
 KEPT_FOR = dt.timedelta(minutes=30)
 LONGEST = 64 * 1024
 MARK = "kept"
-_NEVER = frozenset({"csrf_token", "password", "current_password", "new_password", "code"})
+NEVER = frozenset(
+    {
+        "csrf_token",
+        "password",
+        "current_password",
+        "new_password",
+        "code",
+        "answer",
+        "confirmation",
+        "confirmation_password",
+        "confirmation_code",
+        "confirmation_answer",
+    }
+)
 
 
 def keep_this(member: Member, *, at: dt.datetime) -> str | None:
@@ -32,7 +44,7 @@ def keep(member: Member, path: str, form: "MultiDict[str, str]", *, at: dt.datet
     """Seal what ``member`` sent to ``path`` and return the page where it will be shown again."""
     back = safe_next(path)
     kept_at = back and f"{back}?{MARK}=1"
-    typed = [[name, value] for name, value in form.items(multi=True) if name not in _NEVER]
+    typed = [[name, value] for name, value in form.items(multi=True) if name not in NEVER]
     text = json.dumps(typed)
     if back is None or not typed or len(text) > LONGEST:
         return back
@@ -61,5 +73,5 @@ def take(member: Member, path: str, *, at: dt.datetime) -> "MultiDict[str, str] 
     return MultiDict([(str(name), str(value)) for name, value in pairs])
 
 
-def _seal() -> Fernet:
-    return Fernet(urlsafe_b64encode(portal().keys.derive("kept-forms")))
+def _seal() -> MultiFernet:
+    return portal().keys.sealer("kept-forms")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from flask import request
 
+from portal.consents.texts import Text
 from portal.data_requests.announced import Announced
 from portal.members.models import Customer, Member
+from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
-from portal.web.redirects import local_path
-from portal.web.visit import visit_or_none
+from portal.web.redirects import on_site
+from portal.web.visit import seconds_left, visit_or_none
 from portal.words import LANGUAGES, N_
 
 
@@ -37,6 +39,10 @@ class Page:
     subnav: Sequence[Entry]
     notice: str | None
     is_admin: bool
+    open_question: Text | None
+    measuring: Measuring | None
+    offers_measuring: bool
+    session_left: int
     erasure: Announced | None
 
 
@@ -57,7 +63,17 @@ class Group:
 GROUPS = (
     Group("/", N_("Hjem")),
     Group("/profile", N_("Min profil")),
-    Group("/requests", N_("Personvern"), (("/requests", N_("Henvendelser")),)),
+    Group("/consents", N_("Samtykker")),
+    Group(
+        "/data",
+        N_("Personvern"),
+        (
+            ("/data", N_("Alt om deg")),
+            ("/requests", N_("Henvendelser")),
+            ("/policy/changes", N_("Endringer i personvernerklæringen")),
+        ),
+    ),
+    Group("/security", N_("Sikkerhet")),
 )
 
 
@@ -68,13 +84,17 @@ def page_context() -> Page:
     return Page(
         locale=language(),
         languages=tuple(LANGUAGES.items()),
-        path=local_path(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
+        path=on_site(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
         nav=tuple(_entries(path)) if here else (),
         subnav=tuple(_subentries(path)) if here else (),
         notice=take_notice(),
         is_admin=bool(here and here.member.is_admin),
+        open_question=open_question(),
+        measuring=measuring(),
+        offers_measuring=bool(here and here.measurement_id),
+        session_left=seconds_left(here) if here else 0,
         erasure=here.erasure if here else None,
     )
 

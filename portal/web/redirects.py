@@ -8,10 +8,14 @@ LONGEST = 500
 
 
 def safe_next(address: str | None) -> str | None:
+    """Return ``address`` if it is a path on this site to go on to after sign-in, else None."""
+    found = on_site(address)
+    return None if found and found.split("?")[0] in ("/login", "/logout") else found
+
+
+def on_site(address: str | None) -> str | None:
     """Return ``address`` if it is a path on this site, else None."""
     if not address or len(address) > LONGEST or not _SAFE.fullmatch(address):
-        return None
-    if address.split("?")[0] in ("/login", "/logout"):
         return None
     return address
 

@@ -1,6 +1,7 @@
-"""Who is visiting: one look-up for session, member, customer and policy, kept for the request."""
+"""Who is visiting: one look-up for session, member, customer, policy and consents."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,10 +9,20 @@ from flask import g
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 from peewee import ModelSelect, Value
 
+from portal import clock
 from portal.auth.models import Session
-from portal.auth.sessions import hashed, is_alive
+from portal.auth.sessions import is_alive, time_left
+from portal.auth.tokens import hashed
+from portal.consents.state import (
+    UNANSWERED,
+    Standing,
+    measurement_column,
+    read_standings,
+    standings_column,
+)
 from portal.data.fields import UtcDateTimeField
 from portal.data.prepared import PreparedJoin
+from portal.data.purposes import Purpose
 from portal.data_requests.announced import Announced, announced_column, read_announced
 from portal.members.models import Customer, Member
 from portal.policies.versions import has_unseen
@@ -26,6 +37,8 @@ class Visit(UserMixin):  # type: ignore[misc]
     customer: Customer
     alive: bool
     has_unseen_policy: bool
+    standings: Mapping[str, Standing]
+    measurement_id: str | None
     erasure: Announced | None
 
     @property
@@ -37,13 +50,22 @@ class Visit(UserMixin):  # type: ignore[misc]
         """Return the session's hash: what Flask-Login would keep, if it kept anything."""
         return str(self.session.token_hash)
 
+    def standing(self, purpose: Purpose) -> Standing:
+        """Return how ``purpose`` stood for the member when the request began."""
+        return self.standings.get(purpose.key, UNANSWERED)
+
 
 class Stranger(AnonymousUserMixin):  # type: ignore[misc]
     """Nobody is signed in."""
 
 
 def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
-    more = (has_unseen(at), announced_column(Member.id))
+    more = (
+        has_unseen(at),
+        standings_column(Member.id, Member.customer),
+        measurement_column(Member.customer),
+        announced_column(Member.id),
+    )
     query = Session.select(Session, Member, Customer, *more).join(Member).join(Customer)
     return query.where(Session.token_hash == token_hash)
 
@@ -56,11 +78,12 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
     found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer, unseen, erasure = found
+    session, member, customer, unseen, answered, measurement_id, erasure = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
-    return Visit(session, member, customer, alive, bool(unseen), read_announced(erasure))
+    standings, planned = read_standings(answered, at), read_announced(erasure)
+    return Visit(session, member, customer, alive, bool(unseen), standings, measurement_id, planned)
 
 
 def signed_in() -> bool:
@@ -79,6 +102,11 @@ def visit() -> Visit:
 def visit_or_none() -> Visit | None:
     """Return the visit of a page that everybody reaches."""
     return visit() if signed_in() else None
+
+
+def seconds_left(here: Visit) -> int:
+    """Return how long the session lasts if nothing is done from now on."""
+    return int(time_left(here.session, clock.now()).total_seconds())
 
 
 def expired_visit() -> Visit | None:

@@ -18,6 +18,19 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
+  // The position of the device, made coarse before it leaves it; without script one writes it.
+  const locate = (form) => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    form.elements.latitude.value = coords.latitude.toFixed(2);
+    form.elements.longitude.value = coords.longitude.toFixed(2);
+    form.requestSubmit($("send-position"));
+  }, () => { $("not-located").hidden = false; }, { timeout: 20000 });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-locate]");
+    if (button) locate(button.form);
+  });
+  // What only a script can do is shown by the script.
+  const reveal = (root) => root.querySelectorAll?.("[data-print], [data-locate]").forEach((button) => { button.hidden = false; });
+
   // «Vis passord»: the words come from the page, which knows the language.
   const addShowButton = (input) => {
     const button = document.createElement("button");
@@ -35,8 +48,9 @@
   const prepare = (root) => root.querySelectorAll?.("input[type=password][data-show]").forEach((input) => {
     if (!input.nextElementSibling?.matches(".show-password")) addShowButton(input);
   });
-  document.addEventListener("htmx:after:process", (event) => prepare(event.target));
+  document.addEventListener("htmx:after:process", (event) => { prepare(event.target); reveal(event.target); });
   prepare(document);
+  reveal(document);
 
   // One request at a time is told of: what the member sent or asked for, never what the page asks for on its own.
   const told = ({ sourceEvent }) => ["submit", "click", "change"].includes(sourceEvent?.type);
@@ -75,4 +89,39 @@
     fail(ctx, (status < 500 && problem(ctx.text)) || $("alert")?.dataset.failed);
   });
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => fail(ctx, $("alert")?.dataset.failed));
+
+  // Two minutes before the session ends. Every answer says how long is left; tabs tell each other.
+  const warning = $("session-warning");
+  if (warning?.showModal) {
+    const [WARN, LATE] = [120, 2];
+    const marks = [[120, "minutes"], [60, "minute"], [20, "seconds"]];
+    const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
+    let end, spoken;
+    const restart = (seconds) => {
+      end = Date.now() + seconds * 1000;
+      if (seconds <= WARN) return;
+      spoken = Infinity;
+      if (warning.open) { warning.close(); say("alert"); say("status", warning.dataset.extended); }
+    };
+    const look = () => {
+      const left = Math.round((end - Date.now()) / 1000);
+      if (left <= -LATE) return location.assign(location.pathname + location.search);
+      if (left > WARN) return;
+      if (!warning.open) { warning.showModal(); $("session-warning-heading").focus(); }
+      $("session-count").textContent = `${Math.max(0, Math.floor(left / 60))}:${String(Math.max(0, left) % 60).padStart(2, "0")}`;
+      const mark = marks.findLast(([at]) => left <= at);
+      if (mark[0] >= spoken) return;
+      spoken = mark[0];
+      say("alert", warning.dataset.speak.replace("{time}", warning.dataset[mark[1]]));
+    };
+    restart(Number(warning.dataset.left));
+    tabs?.postMessage(Number(warning.dataset.left));
+    tabs?.addEventListener("message", ({ data }) => restart(data));
+    warning.addEventListener("cancel", (event) => { event.preventDefault(); $("session-extend").requestSubmit(); });
+    document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+      const left = ctx.response?.headers?.get("Session-Left");
+      if (left) { restart(Number(left)); tabs?.postMessage(Number(left)); }
+    });
+    setInterval(look, 1000);
+  }
 })();

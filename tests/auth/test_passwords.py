@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.auth.passwords import Busy, Passwords, refuse_weak
+from portal.auth.passwords import Busy, Passwords
+from portal.auth.strength import refuse_weak
 from portal.keys import Keys, load_keys
 from portal.words import Refused
 from tests.cast import PASSWORD

@@ -23,10 +23,15 @@ class Undeclared(Model):
 
 
 def reaches_a_member(model: type[Model], seen: frozenset[type[Model]] = frozenset()) -> bool:
-    """Return whether the rows of ``model`` are found by starting from a member."""
+    """Return whether the rows of ``model`` are found by starting from a member.
+
+    A ``member`` may be empty: then the row tells about nobody.
+    """
     if model is Member:
         return True
-    ways = (field.rel_model for field in model._meta.refs if not field.null)
+    ways = (
+        field.rel_model for field in model._meta.refs if not field.null or field.name == "member"
+    )
     return any(reaches_a_member(way, seen | {model}) for way in ways if way not in seen)
 
 

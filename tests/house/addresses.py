@@ -10,7 +10,15 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from portal.web.gate import PUBLIC
 
 # What stands for an argument of a rule. A new argument needs a line here, and gets the rules with it.
-STANDS_FOR = {"customer_id": "nordlys", "label": "1", "token": f"1-{'0' * 32}"}
+STANDS_FOR = {
+    "customer_id": "nordlys",
+    "label": "1",
+    "purpose": "tailoring",
+    "reference": "0" * 32,
+    "sha256": "0" * 64,
+    "table": "event",
+    "token": f"1-{'0' * 32}",
+}
 BY_THEMSELVES = frozenset({"HEAD", "OPTIONS"})
 
 

@@ -6,7 +6,6 @@ from flask import Flask
 from portal.activity.models import Event
 from portal.members.models import Member
 from tests.cast import Cast
-from tests.clock import Clock
 from tests.house.addresses import pages
 from tests.pages import Visitor
 from tests.rows import multiply_rows
@@ -29,7 +28,7 @@ def asked(visitor: Visitor, path: str) -> list[str]:
 
 
 @pytest.fixture(params=["kari", "admin"])
-def someone(request: pytest.FixtureRequest, furnished: Cast, clock: Clock, app: Flask) -> Visitor:
+def someone(request: pytest.FixtureRequest, furnished: Cast, app: Flask) -> Visitor:
     """A member, and an admin."""
     visitor = Visitor(app)
     visitor.sign_in("nordlys", request.param)

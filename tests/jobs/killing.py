@@ -79,6 +79,7 @@ def work(url: str, folder: Path, pipe: int) -> None:
         message = EmailMessage()
         message["Subject"], message["To"] = f"Jobb {job.id}", "kari@nordlys.example"
         message.set_content("Hei.\n" * 200)
+        message.add_alternative("<p>Hei.</p>\n", subtype="html")
         post.send(message, job)
         return count(job)
 

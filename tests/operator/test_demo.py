@@ -17,6 +17,7 @@ from portal.data.declarations import Personal, declaration_of
 from portal.members.models import Customer, Member
 from portal.operator.demo import ensure_demo, how_to_sign_in
 from portal.operator.demo.making import make_demo
+from portal.tables import all_models
 from portal.web.portal import Portal
 from tests.cast import Cast
 from tests.pages import Visitor
@@ -144,8 +145,8 @@ def test_years_of_events_are_the_same_each_time(database: Database) -> None:
         events = list(query.join(Member, on=Event.member).join(Customer))
         assert all(str(event.sentence) for event in events)
         rows = [(e.member.customer.key + e.member.username, e.kind, e.at) for e in events]
-        Member.delete().execute()
-        Customer.delete().execute()
+        for model in reversed(all_models()):
+            model.delete().execute()
         return sorted(rows)
 
     first = lived()

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.members.columns import member_columns
 from portal.members.models import Member, MemberState
+from portal.web.i18n import catalogue
+from portal.words import LANGUAGES
 from tests.cast import Cast
 from tests.members.make_member_file import write_member_file
 from tests.operator.conftest import Operator
@@ -35,6 +38,28 @@ def test_a_file_in_any_form_is_imported(
     first = Member.get(Member.username == "arild.strom1")
     assert (first.family_name, first.customer) == ("Strøm", cast.nordlys)
     assert invited() == 40
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_the_headings_may_be_what_the_pages_say(
+    operator: Operator, cast: Cast, file: Path, language: str
+) -> None:
+    headings = [catalogue(language).gettext(column.label) for column in member_columns()]
+    values = {"username": "maja", "given_name": "Maja", "family_name": "Ås"}
+    row = [values.get(column.name, "") for column in member_columns()]
+    file.write_text(f"{','.join(headings)}\n{','.join(row)}\n", "utf-8")
+    operator.run(*IMPORT, str(file))
+    assert invited() == 1
+
+
+def test_reasons_are_in_english(
+    operator: Operator, cast: Cast, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {"Postnummeret må ha 4 siffer.": "The postcode must have 4 digits."}
+    monkeypatch.setattr(catalogue("en"), "gettext", lambda text: texts.get(text, text))
+    file.write_text("username,given_name,family_name,postcode\nmaja,Maja,Ås,86\n", "utf-8")
+    told = operator.run(*IMPORT, str(file), code=1)
+    assert told.startswith("line 2, column postcode, “86”: The postcode must have 4 digits.\n")
 
 
 def test_a_check_imports_nothing(operator: Operator, cast: Cast, file: Path) -> None:

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:45.
+# Generated from a schema diff on 2026-11-22 10:57.
 from peewee import *
 
 
@@ -11,6 +11,8 @@ def up(migrator, db):
         contact_email = CharField()
         contact_phone = CharField(null=True)
         language = CharField(default="nb")
+        two_step_for_admins = BooleanField(default=True)
+        device_days = IntegerField(default=30)
         created_at = DateTimeField()
         ends_at = DateTimeField(null=True)
 
@@ -82,6 +84,20 @@ def up(migrator, db):
 
     db.create_tables([Acknowledgement])
 
+    class AppKey(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        name = CharField()
+        key_hash = CharField(unique=True)
+        created_at = DateTimeField()
+        revoked_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "app_key"
+
+    db.create_tables([AppKey])
+
     class Attempts(Model):
         id = BigAutoField()
         key = CharField()
@@ -95,6 +111,21 @@ def up(migrator, db):
             indexes = ((("key", "window"), True),)
 
     db.create_tables([Attempts])
+
+    class AuthenticatorApp(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        sealed = BlobField()
+        last_step = IntegerField(default=0)
+        created_at = DateTimeField()
+        confirmed_at = DateTimeField(null=True)
+        last_used_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "authenticator_app"
+
+    db.create_tables([AuthenticatorApp])
 
     class Certificate(Model):
         id = BigAutoField()
@@ -151,6 +182,97 @@ def up(migrator, db):
 
     db.create_tables([ClockCorrection])
 
+    class Device(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        token_hash = CharField(unique=True)
+        first_seen_at = DateTimeField()
+        last_seen_at = DateTimeField(index=True)
+        trusted_until = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "device"
+
+    db.create_tables([Device])
+
+    class Session(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        token_hash = CharField(unique=True)
+        device = ForeignKeyField(Device, null=True, on_delete="SET NULL")
+        proof = CharField(default="password")
+        created_at = DateTimeField()
+        last_seen_at = DateTimeField(index=True)
+        authenticated_at = DateTimeField()
+        previous_at = DateTimeField(null=True)
+        ended_at = DateTimeField(null=True)
+        disowned_at = DateTimeField(null=True)
+        address = CharField()
+        agent = CharField()
+        notice = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "session"
+
+    db.create_tables([Session])
+
+    class Confirmation(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        session = ForeignKeyField(Session, on_delete="CASCADE")
+        act = CharField()
+        path = TextField()
+        is_form = BooleanField()
+        sealed = BlobField(null=True)
+        expires_at = DateTimeField(index=True)
+        confirmed_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "confirmation"
+
+    db.create_tables([Confirmation])
+
+    class ConsentEvent(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        sequence = IntegerField()
+        reference = CharField(unique=True)
+        purpose = CharField()
+        kind = CharField()
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+        channel = CharField()
+        language = CharField()
+        edition = IntegerField()
+        consented_at = DateTimeField(null=True)
+        paused_until = DateTimeField(null=True)
+        valid_until = DateTimeField(null=True)
+        receipt = TextField(null=True)
+        sha256 = CharField(unique=True)
+        seal = CharField()
+
+        class Meta:
+            database = db
+            table_name = "consent_event"
+            indexes = ((("member", "sequence"), True), (("member", "purpose", "sequence"), False))
+
+    db.create_tables([ConsentEvent])
+
+    class ConsentHead(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        length = IntegerField()
+        seal = CharField()
+
+        class Meta:
+            database = db
+            table_name = "consent_head"
+
+    db.create_tables([ConsentHead])
+
     class DataRequest(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -173,19 +295,6 @@ def up(migrator, db):
             indexes = ((("member", "state"), False),)
 
     db.create_tables([DataRequest])
-
-    class Device(Model):
-        id = BigAutoField()
-        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
-        token_hash = CharField(unique=True)
-        first_seen_at = DateTimeField()
-        last_seen_at = DateTimeField(index=True)
-
-        class Meta:
-            database = db
-            table_name = "device"
-
-    db.create_tables([Device])
 
     class Education(Model):
         id = BigAutoField()
@@ -297,6 +406,20 @@ def up(migrator, db):
 
     db.create_tables([Experience])
 
+    class HandOver(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        app = ForeignKeyField(AppKey, on_delete="CASCADE")
+        code_hash = CharField(unique=True)
+        expires_at = DateTimeField(index=True)
+        used_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "hand_over"
+
+    db.create_tables([HandOver])
+
     class Holiday(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -391,6 +514,52 @@ def up(migrator, db):
 
     db.create_tables([Link])
 
+    class MemberCategory(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        category = CharField()
+        rule = IntegerField()
+        reasons = TextField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "member_category"
+
+    db.create_tables([MemberCategory])
+
+    class Passkey(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        name = CharField()
+        credential_id = CharField(unique=True, max_length=1400)
+        public_key = BlobField()
+        sign_count = IntegerField(default=0)
+        created_at = DateTimeField()
+        last_used_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "passkey"
+
+    db.create_tables([Passkey])
+
+    class PendingSignIn(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        token_hash = CharField(unique=True)
+        by_app = BooleanField()
+        mailed = IntegerField(default=0)
+        nonce = CharField()
+        leads_to = TextField()
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "pending_sign_in"
+
+    db.create_tables([PendingSignIn])
+
     class PlannedErasure(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -440,6 +609,101 @@ def up(migrator, db):
 
     db.create_tables([PolicyView])
 
+    class Position(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        latitude = DecimalField(max_digits=4, decimal_places=2)
+        longitude = DecimalField(max_digits=5, decimal_places=2)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "position"
+            indexes = ((("member", "at"), False),)
+
+    db.create_tables([Position])
+
+    class PurposeSetting(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        purpose = CharField()
+        offered = BooleanField(default=True)
+        renewal_months = IntegerField(null=True)
+        measurement_id = CharField(null=True)
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_setting"
+            indexes = ((("customer", "purpose"), False),)
+
+    db.create_tables([PurposeSetting])
+
+    class PurposeVersion(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        series = CharField()
+        purpose = CharField()
+        number = IntegerField()
+        edition = IntegerField()
+        basis = CharField()
+        decided_by = CharField()
+        from_code = BooleanField(default=False)
+        published_at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_version"
+            indexes = ((("series", "purpose", "number"), True),)
+
+    db.create_tables([PurposeVersion])
+
+    class PurposeText(Model):
+        id = BigAutoField()
+        version = ForeignKeyField(PurposeVersion, on_delete="CASCADE")
+        language = CharField()
+        name = CharField()
+        explanation = TextField()
+        question = TextField()
+        data = TextField()
+        recipients = TextField()
+        kept = TextField()
+        if_no = TextField()
+        effect = TextField()
+
+        class Meta:
+            database = db
+            table_name = "purpose_text"
+            indexes = ((("version", "language"), True),)
+
+    db.create_tables([PurposeText])
+
+    class RecoveryCode(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        code_hash = CharField(unique=True)
+        used_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "recovery_code"
+
+    db.create_tables([RecoveryCode])
+
+    class RecoveryCodes(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        created_at = DateTimeField()
+        shown = BlobField(null=True)
+        shown_until = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "recovery_codes"
+
+    db.create_tables([RecoveryCodes])
+
     class RequestMove(Model):
         id = BigAutoField()
         request = ForeignKeyField(DataRequest, on_delete="CASCADE")
@@ -456,24 +720,36 @@ def up(migrator, db):
 
     db.create_tables([RequestMove])
 
-    class Session(Model):
+    class SecurityEvent(Model):
         id = BigAutoField()
-        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
-        token_hash = CharField(unique=True)
-        created_at = DateTimeField()
-        last_seen_at = DateTimeField(index=True)
-        authenticated_at = DateTimeField()
-        previous_at = DateTimeField(null=True)
-        ended_at = DateTimeField(null=True)
-        address = CharField()
-        agent = CharField()
-        notice = TextField(null=True)
+        code = CharField()
+        about = CharField()
+        customer = ForeignKeyField(Customer, null=True, on_delete="CASCADE")
+        member = ForeignKeyField(Member, null=True, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        door = CharField(null=True)
+        subject = CharField(null=True)
+        network = CharField(null=True)
+        object_id = BigIntegerField(null=True)
+        at = DateTimeField(index=True)
 
         class Meta:
             database = db
-            table_name = "session"
+            table_name = "security_event"
+            indexes = ((("member", "at"), False), (("code", "about", "at"), False))
 
-    db.create_tables([Session])
+    db.create_tables([SecurityEvent])
+
+    class SpentChallenge(Model):
+        id = BigAutoField()
+        digest = CharField(unique=True)
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "spent_challenge"
+
+    db.create_tables([SpentChallenge])
 
     class SwitchEvent(Model):
         id = BigAutoField()
@@ -488,6 +764,20 @@ def up(migrator, db):
             table_name = "switch_event"
 
     db.create_tables([SwitchEvent])
+
+    class UsageCount(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        day = DateField()
+        page = CharField()
+        views = IntegerField(default=1)
+
+        class Meta:
+            database = db
+            table_name = "usage_count"
+            indexes = ((("member", "day", "page"), True),)
+
+    db.create_tables([UsageCount])
 
     class WorkSchedule(Model):
         id = BigAutoField()
@@ -510,30 +800,48 @@ def up(migrator, db):
 
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("work_schedule"))
+    migrator.migrate(migrator.drop_table("usage_count"))
     migrator.migrate(migrator.drop_table("switch_event"))
-    migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("spent_challenge"))
+    migrator.migrate(migrator.drop_table("security_event"))
     migrator.migrate(migrator.drop_table("request_move"))
+    migrator.migrate(migrator.drop_table("recovery_codes"))
+    migrator.migrate(migrator.drop_table("recovery_code"))
+    migrator.migrate(migrator.drop_table("purpose_text"))
+    migrator.migrate(migrator.drop_table("purpose_version"))
+    migrator.migrate(migrator.drop_table("purpose_setting"))
+    migrator.migrate(migrator.drop_table("position"))
     migrator.migrate(migrator.drop_table("policy_view"))
     migrator.migrate(migrator.drop_table("policy_text"))
     migrator.migrate(migrator.drop_table("planned_erasure"))
+    migrator.migrate(migrator.drop_table("pending_sign_in"))
+    migrator.migrate(migrator.drop_table("passkey"))
+    migrator.migrate(migrator.drop_table("member_category"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("last_active"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
     migrator.migrate(migrator.drop_table("inactivity_rule"))
     migrator.migrate(migrator.drop_table("holiday"))
+    migrator.migrate(migrator.drop_table("hand_over"))
     migrator.migrate(migrator.drop_table("experience"))
     migrator.migrate(migrator.drop_table("event"))
     migrator.migrate(migrator.drop_table("erasure_told"))
     migrator.migrate(migrator.drop_table("erased_table"))
     migrator.migrate(migrator.drop_table("erasure"))
     migrator.migrate(migrator.drop_table("education"))
-    migrator.migrate(migrator.drop_table("device"))
     migrator.migrate(migrator.drop_table("data_request"))
+    migrator.migrate(migrator.drop_table("consent_head"))
+    migrator.migrate(migrator.drop_table("consent_event"))
+    migrator.migrate(migrator.drop_table("confirmation"))
+    migrator.migrate(migrator.drop_table("session"))
+    migrator.migrate(migrator.drop_table("device"))
     migrator.migrate(migrator.drop_table("clock_correction"))
     migrator.migrate(migrator.drop_table("clock_entry"))
     migrator.migrate(migrator.drop_table("certificate"))
+    migrator.migrate(migrator.drop_table("authenticator_app"))
     migrator.migrate(migrator.drop_table("attempts"))
+    migrator.migrate(migrator.drop_table("app_key"))
     migrator.migrate(migrator.drop_table("acknowledgement"))
     migrator.migrate(migrator.drop_table("member"))
     migrator.migrate(migrator.drop_table("policy_version"))

@@ -14,6 +14,7 @@ NORDLYS = {
     "org_number": "310000612",
     "contact_email": "personvern@nordlys.example",
     "contact_phone": "+4775000010",
+    "two_step_for_admins": False,
 }
 FJORD = {
     "key": "fjord",
@@ -21,6 +22,7 @@ FJORD = {
     "org_number": "310000485",
     "contact_email": "personvern@fjord.example",
     "contact_phone": "+4755000020",
+    "two_step_for_admins": False,
 }
 KARI = {
     "username": "kari",

@@ -15,6 +15,7 @@ from portal.data.engine import connected
 from portal.files import write_whole
 from portal.members.models import Customer, Member
 from portal.operator.demo.cast import FJORD, NORDLYS, Cast, assemble
+from portal.operator.demo.profiles import fill_profiles
 from portal.operator.demo.told import publish_shipped_policy
 from portal.operator.demo.years import LONG_AGO, live_through_years
 from portal.web.portal import Portal
@@ -22,6 +23,7 @@ from portal.web.portal import Portal
 # What the cast is given, area by area: each takes the cast and the present time.
 LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (
     live_through_years,
+    fill_profiles,
     publish_shipped_policy,
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 from portal.activity.kinds import Kind
 from portal.activity.models import Event
 from portal.auth.models import Session
-from portal.auth.sessions import hashed
+from portal.auth.tokens import hashed
 from portal.members.models import Member
 from portal.operator.demo.cast import Cast
 from portal.profile.sections import CONTACT, WORK

@@ -1,0 +1,118 @@
+"""The rule that puts a member in a category: it counts pages, and says what it counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal import clock
+from portal.consents.collected import MemberCategory
+from portal.consents.gate import collect
+from portal.consents.models import ConsentEvent, EventKind
+from portal.consents.usage import views_of
+from portal.data.purposes import CATEGORISATION
+from portal.jobs.models import Job
+from portal.jobs.queue import Effect, enqueue
+from portal.members.models import Member
+from portal.words import N_
+
+# The job that works out one category carries the number of the member.
+CATEGORISE = "consents.categorise"
+RULE = 1
+FEWEST_VIEWS = 10
+
+
+class MemberKind(StrEnum):
+    """The categories of rule 1."""
+
+    TIME = "time"
+    COMPETENCE = "competence"
+    PRIVACY = "privacy"
+    MIXED = "mixed"
+
+
+KIND_NAMES = {
+    MemberKind.TIME: N_("Arbeidstid"),
+    MemberKind.COMPETENCE: N_("Kompetanse"),
+    MemberKind.PRIVACY: N_("Personvern"),
+    MemberKind.MIXED: N_("Litt av alt"),
+}
+# The pages that count towards each category; the beginning of an address is enough.
+COUNTS = {
+    MemberKind.TIME: ("/profile/schedule", "/profile/time-clock"),
+    MemberKind.COMPETENCE: (
+        "/profile/education",
+        "/profile/experience",
+        "/profile/certificates",
+    ),
+    MemberKind.PRIVACY: ("/consents", "/data", "/requests", "/policy", "/activity", "/access-log"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A category and the numbers it rests on: ``counted`` of ``total`` views."""
+
+    kind: MemberKind
+    counted: int
+    total: int
+
+
+def judge(views: Counter[str]) -> Verdict | None:
+    """Return the category that ``views`` by page lead to, or None when there are too few.
+
+    Rule 1: at least half of all views decide; without such a half it is «Litt av alt».
+    """
+    total = views.total()
+    if total < FEWEST_VIEWS:
+        return None
+    for kind, beginnings in COUNTS.items():
+        counted = sum(number for page, number in views.items() if page.startswith(beginnings))
+        if counted * 2 >= total:
+            return Verdict(kind, counted, total)
+    return Verdict(MemberKind.MIXED, 0, total)
+
+
+def categorise(member: Member, *, at: dt.datetime) -> MemberCategory | None:
+    """Work out ``member``'s category anew; return None, and keep none, without consent or use."""
+
+    def write() -> MemberCategory | None:
+        MemberCategory.delete().where(MemberCategory.member == member.id).execute()
+        verdict = judge(views_of(member, clock.local(at).date()))
+        if verdict is None:
+            return None
+        reasons = {"counted": verdict.counted, "total": verdict.total}
+        return MemberCategory.create(
+            member=member,
+            category=verdict.kind.value,
+            rule=RULE,
+            reasons=json.dumps(reasons),
+            at=at,
+        )
+
+    return collect(CATEGORISATION, member, write, at=at)
+
+
+def find_consenting(at: dt.datetime) -> None:
+    """Enqueue a job for everybody who ever agreed to be put in a category."""
+    answered = ConsentEvent.select(ConsentEvent.member).where(
+        (ConsentEvent.purpose == CATEGORISATION.key) & (ConsentEvent.kind == EventKind.GIVEN.value)
+    )
+    day = clock.local(at).date()
+    for member in Member.select(Member.id).where(Member.id.in_(answered)):
+        enqueue(CATEGORISE, key=f"{CATEGORISE}:{member.id}:{day}", at=at, member=member.id)
+
+
+def categorise_later(job: Job) -> Effect | None:
+    """Return the working out of a category as the effect of the job."""
+    member = Member.select().where(Member.id == job.arg("member")).first()
+    return (lambda: categorise(member, at=clock.now())) if member is not None else None
+
+
+def category_of(member: Member) -> MemberCategory | None:
+    """Return the category ``member`` is in, or None."""
+    found: MemberCategory | None = MemberCategory.of(member).first()
+    return found

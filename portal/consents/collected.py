@@ -1,0 +1,119 @@
+"""What is collected under a consent. Each row goes when the consent does (`portal.consents.forget`)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from portal.consents.gate import refuse_outside
+from portal.data.declarations import (
+    CUSTOMER_SIDE,
+    MEMBER_ONLY,
+    ONE_YEAR,
+    THREE_MONTHS,
+    Category,
+    Personal,
+    Retention,
+    Role,
+    Source,
+    counted_from,
+    declaration_of,
+    personal,
+    technical,
+)
+from portal.data.fields import DayField, FixedPointField, UtcDateTimeField
+from portal.data.purposes import CATEGORISATION, POSITION, USAGE_STATISTICS, Purpose
+from portal.members.models import Member, MemberRow
+from portal.words import N_
+
+UNTIL_ANEW = Retention(N_("Til den blir regnet ut på nytt"))
+
+
+class ConsentedRow(MemberRow):
+    """A row that rests on the consent its columns declare; it is written through the gate alone."""
+
+    @classmethod
+    def collected_for(cls) -> Purpose:
+        """Return the purpose that every personal column of the table declares."""
+        declared = [declaration_of(field) for field in cls._meta.sorted_fields]
+        (purpose,) = {said.purpose for said in declared if isinstance(said, Personal)}
+        return purpose
+
+    @classmethod
+    def insert(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the insert; raises `NotConsented` outside the gate."""
+        refuse_outside(cls.collected_for())
+        return super().insert(*args, **kwargs)
+
+    @classmethod
+    def insert_many(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the insert; raises `NotConsented` outside the gate."""
+        refuse_outside(cls.collected_for())
+        return super().insert_many(*args, **kwargs)
+
+    @classmethod
+    def insert_from(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the insert; raises `NotConsented` outside the gate."""
+        refuse_outside(cls.collected_for())
+        return super().insert_from(*args, **kwargs)
+
+
+_usage = partial(
+    Personal,
+    Category.USAGE,
+    purpose=USAGE_STATISTICS,
+    source=Source.PORTAL,
+    seen_by=MEMBER_ONLY | {Role.OPERATOR},
+    retention=ONE_YEAR,
+)
+_position = partial(
+    Personal, Category.POSITION, purpose=POSITION, seen_by=CUSTOMER_SIDE, retention=THREE_MONTHS
+)
+_category = partial(
+    Personal,
+    Category.AUTOMATED,
+    purpose=CATEGORISATION,
+    source=Source.PORTAL,
+    seen_by=CUSTOMER_SIDE,
+    retention=UNTIL_ANEW,
+)
+
+
+class UsageCount(ConsentedRow):
+    """How often a member opened a page on one day."""
+
+    day = counted_from(personal(DayField(), _usage(N_("Dag"))))
+    page = personal(CharField(), _usage(N_("Side du åpnet")))
+    views = personal(IntegerField(default=1), _usage(N_("Antall ganger")))
+
+    class Meta:
+        indexes = ((("member", "day", "page"), True),)
+
+
+class Position(ConsentedRow):
+    """Where a member was, in degrees with two decimals: about a kilometre."""
+
+    latitude = personal(
+        FixedPointField(max_digits=4, decimal_places=2), _position(N_("Breddegrad"))
+    )
+    longitude = personal(
+        FixedPointField(max_digits=5, decimal_places=2), _position(N_("Lengdegrad"))
+    )
+    at = counted_from(personal(UtcDateTimeField(), _position(N_("Posisjon sendt"))))
+
+    class Meta:
+        indexes = ((("member", "at"), False),)
+
+
+class MemberCategory(ConsentedRow):
+    """The category a program put a member in, by which version of the rule, and why."""
+
+    member = technical(
+        ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose category"
+    )
+    category = personal(CharField(), _category(N_("Kategori")))
+    rule = personal(IntegerField(), _category(N_("Versjon av regelen")))
+    reasons = personal(TextField(), _category(N_("Tallene kategorien bygger på")))
+    at = personal(UtcDateTimeField(), _category(N_("Kategorien regnet ut")))

@@ -1,0 +1,103 @@
+"""How what is stored about a member reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from babel.lists import format_list
+from peewee import BooleanField, Field, Model
+
+from portal.data.declarations import CATEGORY_NAMES, Category
+from portal.data.explain import why
+from portal.data_requests.about import Table, Tally, declared
+from portal.web import i18n
+from portal.web.i18n import gettext
+from portal.web.notices import translate
+from portal.words import N_, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One kind of data, with the tables that hold it."""
+
+    title: str
+    tables: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why some columns are there: the same answer is given once for all of them."""
+
+    about: str
+    lines: list[tuple[str, str]]
+
+
+def areas(tallies: list[Tally]) -> list[Area]:
+    """Return the tables by kind of data, in the order of the kinds."""
+    order = list(Category)
+    ranked = sorted(tallies, key=lambda tally: order.index(tally.table.category))
+    return [
+        Area(gettext(CATEGORY_NAMES[category]), [_tally(tally) for tally in group])
+        for category, group in groupby(ranked, key=lambda tally: tally.table.category)
+    ]
+
+
+def values(table: Table, row: Model) -> list[tuple[str, str]]:
+    """Return (label, text) for every shown column of ``row``."""
+    return [(gettext(declared(field).label), value(field, row)) for field in table.fields]
+
+
+def value(field: Field[Any], row: Model) -> str:
+    """Return how the value of ``field`` in ``row`` reads; empty when there is none."""
+    said = getattr(row, f"{field.name}_shown", None)
+    if said is not None:
+        return translate(said)
+    stored = row.__data__.get(field.name)
+    if stored is None or stored == "":
+        return ""
+    if isinstance(field, BooleanField):
+        return gettext(N_("Ja") if stored else N_("Nei"))
+    if isinstance(stored, dt.datetime):
+        return i18n.moment(stored)
+    if isinstance(stored, dt.date):
+        return i18n.date(stored)
+    asked = declared(field).asked
+    if asked and asked.choices:
+        return gettext(dict(asked.choices).get(str(stored), str(stored)))
+    return str(stored)
+
+
+def reasons(table: Table) -> list[Reason]:
+    """Return why the columns of ``table`` are stored, who sees them and for how long."""
+    groups: dict[str, tuple[list[str], Field[Any]]] = {}
+    for field in table.fields:
+        labels, _ = groups.setdefault(str(why(declared(field))), ([], field))
+        labels.append(gettext(declared(field).label))
+    return [
+        Reason(
+            format_list(labels, locale=i18n.language()),
+            [(gettext(term), translate(said)) for term, said in why(declared(field))],
+        )
+        for labels, field in groups.values()
+    ]
+
+
+def _tally(tally: Tally) -> dict[str, str]:
+    return {
+        "href": f"/data/{tally.table.name}",
+        "title": gettext(tally.table.called),
+        "count": translate(_count(tally)),
+    }
+
+
+def _count(tally: Tally) -> Sentence:
+    if tally.more:
+        return Sentence(N_("mer enn %(count)s rader"), {"count": tally.count})
+    if tally.count == 0:
+        return Sentence(N_("Ingenting er lagret."))
+    if tally.count == 1:
+        return Sentence(N_("1 rad"))
+    return Sentence(N_("%(count)s rader"), {"count": tally.count})

@@ -1,0 +1,93 @@
+"""What belongs to somebody else is not there: the same answer as for a number that never was."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from portal.data.engine import db
+from portal.members.models import Member, MemberRow
+from portal.tables import all_models
+from tests.cast import Cast
+from tests.house.addresses import Address, addresses
+from tests.pages import HTMX, Visitor
+from tests.rows import multiply_rows
+from tests.snapshot import snapshot
+
+NEVER = 2**40
+BEYOND = 2**63
+OTHERS = [("nordlys", "ola"), ("nordlys", "admin"), ("fjord", "kari"), ("fjord", "admin")]
+
+
+@pytest.fixture
+def karis(furnished: Cast) -> list[int]:
+    """A number of Kari's from each table, none of which is anybody else's in any table."""
+    tables = [model for model in all_models() if issubclass(model, MemberRow)]
+    numbers = [row[0] for model in tables for row in model.select(model.id).tuples()]
+    multiply_rows(furnished.kari, max(numbers) + 1)
+    newest = [model.of(furnished.kari).order_by(model.id.desc()).first() for model in tables]
+    return sorted({row.id for row in newest if row is not None and row.id > max(numbers)})
+
+
+def numbered(app: Flask, ids: list[int]) -> list[Address]:
+    """Return every address with a number in it, for each of ``ids``."""
+    return [each for each in addresses(app, ids=ids) if each.numbered and not each.is_public]
+
+
+def reached(visitor: Visitor, walked: list[Address]) -> set[str]:
+    """Return the endpoints that answered ``visitor`` anything but «not there»."""
+    return {
+        address.endpoint
+        for address in walked
+        for method in sorted(address.methods)
+        for headers in ({}, HTMX)
+        if visitor.send(method, address.path, headers=headers).status != 404
+    }
+
+
+@pytest.mark.parametrize(("customer", "username"), OTHERS)
+def test_nobody_else_reaches_what_is_karis(
+    app: Flask, visitor: Visitor, karis: list[int], customer: str, username: str
+) -> None:
+    visitor.sign_in(customer, username)
+    before = snapshot()
+    assert reached(visitor, numbered(app, karis)) == set()
+    assert snapshot() == before
+
+
+def test_kari_herself_reaches_it(app: Flask, visitor: Visitor, karis: list[int]) -> None:
+    """Or the walk above would prove nothing."""
+    visitor.sign_in("nordlys", "kari")
+    walked = numbered(app, karis)
+    found = {endpoint for each in walked for endpoint in reached_once(visitor, each)}
+    assert found == {address.endpoint for address in walked}
+
+
+def reached_once(visitor: Visitor, address: Address) -> set[str]:
+    """Walk one address in a transaction that is undone, so that the next meets the same rows."""
+    return reached(visitor, [address])
+
+
+@pytest.mark.parametrize("number", [0, NEVER, BEYOND, 10**40])
+def test_a_number_that_never_was(
+    app: Flask, visitor: Visitor, furnished: Cast, number: int
+) -> None:
+    visitor.sign_in("nordlys", "kari")
+    assert reached(visitor, numbered(app, [number])) == set()
+
+
+def test_both_answers_are_the_same(app: Flask, visitor: Visitor, karis: list[int]) -> None:
+    visitor.sign_in("nordlys", "ola")
+
+    def told(number: int) -> list[str]:
+        paths = [each.path for each in numbered(app, [number]) if "GET" in each.methods]
+        texts = [visitor.get(path).text for path in paths]
+        return [re.sub(rf"{number}|[0-9a-f]{{12}}|\"[\w.-]{{60,}}\"", "", text) for text in texts]
+
+    assert told(karis[-1]) == told(NEVER)
+
+
+def test_the_cast_owns_the_rows(karis: list[int], furnished: Cast) -> None:
+    assert karis
+    assert db.obj.is_closed() is False
+    assert Member.select().count() == len(furnished.members)
