@@ -25,9 +25,12 @@ from portal.words import N_, Sentence
 bp = Blueprint("data_requests", __name__)
 
 PAGE = 25
-# An export has a page of its own: it asks for more.
-SIMPLE = [kind.value for kind in RequestKind if kind is not RequestKind.EXPORT]
+# These two have pages of their own: they ask for more.
+ELSEWHERE = (RequestKind.EXPORT, RequestKind.ERASURE)
+SIMPLE = [kind.value for kind in RequestKind if kind not in ELSEWHERE]
 KIND = f"<any({', '.join(SIMPLE)}):kind>"
+WITHDRAWN = N_("Henvendelsen er trukket.")
+UNDONE = N_("Slettingen er angret. Ingenting blir slettet.")
 READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
@@ -95,7 +98,9 @@ def reply(request_id: int) -> Response:
 @bp.post("/requests/<int:request_id>/withdrawal")
 def withdrawal(request_id: int) -> Response:
     """Take the request back."""
-    return _move(_mine(request_id), Move.WITHDRAW, N_("Henvendelsen er trukket."), None)
+    mine = _mine(request_id)
+    erasure = mine.asks_for is RequestKind.ERASURE
+    return _move(mine, Move.WITHDRAW, UNDONE if erasure else WITHDRAWN, None)
 
 
 def _move(mine: DataRequest, move: Move, told: str, reason: str | None) -> Response:
@@ -143,6 +148,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "moves": [display.move(one) for one in history(mine)],
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
+        "is_undone_above": mine.asks_for is RequestKind.ERASURE and visit().erasure is not None,
         "has_letter": mine.asks_for is RequestKind.ACCESS,
         "export": _export_card(mine),
         "request_id": mine.id,

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from portal.catalogues import catalogue
 from portal.config import ROOT
+from portal.mail.addresses import in_ascii_domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def compose(name: str, to: Addressee, **values: object) -> EmailMessage:
         return templates.get_template(template).render(to=to, **more, **values).strip()
 
     message = EmailMessage()
-    message["To"] = _in_ascii_domain(to.address)
+    message["To"] = in_ascii_domain(to.address)
     message["Subject"] = subject = fill(f"mail/{name}/subject.txt")
     message.set_content(fill(f"mail/{name}/body.txt") + "\n", cte="8bit")
     html = fill(f"mail/{name}/body.html", subject=subject)
@@ -57,9 +58,3 @@ def _templates(language: str) -> Environment:
     made.globals["language"] = language
     made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     return made
-
-
-def _in_ascii_domain(address: str) -> str:
-    """A mail server understands ø in a name, but not in a domain."""
-    name, _, domain = address.rpartition("@")
-    return f"{name}@{domain.encode('idna').decode('ascii')}"

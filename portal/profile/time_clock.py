@@ -20,6 +20,7 @@ from portal.data.declarations import (
     Erasure,
     Personal,
     Source,
+    counted_from,
     personal,
     technical,
 )
@@ -41,7 +42,12 @@ KEY = "time-clock"
 OPEN = "clock-open"
 
 
-def _said(label: str, asked: Asked | None = None, source: Source = Source.MEMBER) -> Personal:
+def _said(
+    label: str,
+    asked: Asked | None = None,
+    source: Source = Source.MEMBER,
+    erasure: Erasure = Erasure.KEEP,
+) -> Personal:
     return Personal(
         Category.TIME_CLOCK,
         label,
@@ -49,7 +55,7 @@ def _said(label: str, asked: Asked | None = None, source: Source = Source.MEMBER
         source=source,
         edited_by=MEMBER_ONLY if asked else NOBODY,
         retention=FIVE_YEARS,
-        erasure=Erasure.KEEP,
+        erasure=erasure,
         asked=asked,
     )
 
@@ -73,7 +79,9 @@ class ClockEntry(ListEntry):
 
     called = N_("Timeregistreringer")
 
-    started_at = personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    started_at = counted_from(
+        personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    )
     ended_at = personal(
         UtcDateTimeField(null=True), _asked(N_("Slutt"), N_("Skriv inn når du sluttet."))
     )
@@ -207,6 +215,7 @@ class ClockCorrection(MemberRow):
                 empty=N_("Skriv hvorfor du retter."),
                 width=40,
             ),
+            erasure=Erasure.DELETE,  # free text can name anybody, and no law asks for it
         ),
     )
     by = personal(

@@ -59,6 +59,9 @@ PUBLIC = frozenset(
         "consents.verdict",
         "policies.current",
         "policies.version",
+        "data_requests.certificate",
+        "data_requests.membership",
+        "data_requests.membership_renewal",
         "profile.email_confirmation",
         "profile.email_confirmation_post",
     }

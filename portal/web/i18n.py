@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from babel.dates import format_date, get_day_names
+from babel.numbers import format_decimal
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
@@ -86,6 +87,11 @@ def day_name(number: int) -> str:
 def capitalised(words: str) -> str:
     """Return ``words`` as they begin a line."""
     return words[:1].upper() + words[1:]
+
+
+def number(count: int) -> str:
+    """Return ``1 204`` in the reader's language."""
+    return format_decimal(count, locale=_format())
 
 
 def moment(instant: dt.datetime | None) -> str:
