@@ -16,7 +16,7 @@ SCRIPT = (True, False)
 MORE = ("/nowhere", "/profile/contact?edit=1", "/profile/work?edit=1")
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
 # Addresses that answer with a file.
-FILES = ("/consents/passport",)
+FILES = ("/consents/passport", "/security/recovery-codes/file")
 # Open addresses that answer with something else than a page of their own.
 NO_PAGES = ("/.well-known/", "/healthz", "/readyz", "/c/")
 
