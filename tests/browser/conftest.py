@@ -8,6 +8,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from portal import clock as portal_clock
+from portal.auth import sessions
+from portal.auth.models import Proof
+from portal.members.models import Customer, Member
 from tests.browser.serving import serving
 from tests.clock import Clock
 from tests.pages import Visitor
@@ -85,3 +89,16 @@ def sign_in_quietly(app: Flask, host: str) -> SignIn:
         context.add_cookies([{"name": "session", "value": cookie.value, "url": host}])
 
     return sign_in
+
+
+def sign_in_as(context: BrowserContext, host: str, customer: str, username: str) -> None:
+    """Put a session into ``context`` without going through the form."""
+    member = (
+        Member.select()
+        .join(Customer)
+        .where((Customer.key == customer) & (Member.username == username))
+        .get()
+    )
+    browser = sessions.Browser("127.0.0.1", "a test")
+    begun = sessions.establish_session(member, browser, Proof.PASSWORD, at=portal_clock.now())
+    context.add_cookies([{"name": "session", "value": begun.token, "url": host}])

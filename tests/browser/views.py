@@ -13,7 +13,13 @@ SCHEMES = ("light", "dark")
 LANGUAGES = ("nb", "nn", "en")
 SCRIPT = (True, False)
 # States of a page that have an address but no rule of their own.
-MORE = ("/nowhere", "/profile/contact?edit=1", "/profile/work?edit=1")
+MORE = (
+    "/nowhere",
+    "/profile/contact?edit=1",
+    "/profile/work?edit=1",
+    "/profile/schedule?edit=1",
+    "/profile/time-clock?month=2026-02",
+)
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
 # Addresses that answer with a file.
 FILES = ("/consents/passport", "/security/recovery-codes/file")
