@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from flask import Flask
@@ -65,6 +65,10 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
 ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
     begin.RUN: erasure_jobs.run,
     CHECK: erasure_jobs.check,
+}
+RECURRING_ERASURES: dict[str, tuple[Callable[[Eraser, datetime], None], timedelta]] = {
+    "erasure.due": (erasure_jobs.begin_due, timedelta(minutes=10)),
+    "erasure.retention": (erasure_jobs.retain, timedelta(days=1)),
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
@@ -128,23 +132,17 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     notary = Notary(keys, Register(all_models()), settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
     handlers: dict[str, Handler] = {**HANDLERS, **ends, **letters, **erasures}
-    return Worker(handlers, (*RECURRING, *recurring_with(eraser)))
+    recurring = (
+        Recurring(name, partial(act, eraser), every, in_parts=True)
+        for name, (act, every) in RECURRING_ERASURES.items()
+    )
+    return Worker(handlers, (*RECURRING, *recurring))
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
     return Eraser(plan, Ledger(settings.data), settings.data, room.post)
-
-
-def recurring_with(eraser: Eraser) -> tuple[Recurring, ...]:
-    """Return what recurs and needs to know what an erasure does."""
-    begin_due = partial(erasure_jobs.begin_due, eraser)
-    retain = partial(erasure_jobs.retain, eraser)
-    return (
-        Recurring("erasure.due", begin_due, timedelta(minutes=10), in_parts=True),
-        Recurring("erasure.retention", retain, timedelta(days=1), in_parts=True),
-    )
 
 
 def _erasing(

@@ -47,7 +47,7 @@ def _row(model: type[Model], member: Member, at: dt.datetime, made: dict[type[Mo
         for field in model._meta.sorted_fields
         if field is not model._meta.primary_key
     }
-    return model.insert({field: value for field, value in values.items()}).execute()
+    return model.insert(values).execute()
 
 
 def _value(field: Field, member: Member, at: dt.datetime, made: dict[type[Model], Any]) -> Any:
