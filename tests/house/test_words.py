@@ -20,6 +20,7 @@ LONGER = {
     "portal.data.checks": 240,
     "portal.profile.entries": 235,
     "portal.profile.entry_routes": 225,
+    "portal.profile.time_clock": 230,
 }
 
 
