@@ -51,6 +51,24 @@ class Event(MemberRow):
         indexes = ((("member", "at"), False),)
 
     @property
+    def kind_shown(self) -> Sentence:
+        """Return what happened, where all columns are shown to the member."""
+        return self.sentence
+
+    @property
+    def values_shown(self) -> str:
+        """Return nothing: the values are in the sentence."""
+        return ""
+
+    @property
+    def by_shown(self) -> str:
+        """Return who did it, as far as a member is told."""
+        by = self.__data__["by"]
+        if by is None:
+            return N_("Cerum AS, eller noen vi ikke vet hvem er")
+        return N_("Du") if by == self.__data__["member"] else N_("En kundeadministrator")
+
+    @property
     def sentence(self) -> Sentence:
         """Return what happened as a sentence with its values; what has a name is named in words."""
         values: dict[str, object] = json.loads(self.values)

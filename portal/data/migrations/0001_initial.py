@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:08.
+# Generated from a schema diff on 2026-11-22 11:21.
 from peewee import *
 
 
