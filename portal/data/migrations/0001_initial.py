@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:54.
+# Generated from a schema diff on 2026-11-22 11:01.
 from peewee import *
 
 
@@ -488,6 +488,8 @@ def up(migrator, db):
         language = CharField()
         summary = TextField()
         body = TextField()
+        meanings = TextField(default="")
+        source = TextField(default="")
 
         class Meta:
             database = db
