@@ -13,6 +13,7 @@ from portal.data.declarations import (
     Category,
     Personal,
     Source,
+    counted_from,
     personal,
 )
 from portal.data.fields import UtcDateTimeField
@@ -44,7 +45,7 @@ class Event(MemberRow):
     )
     kind = personal(CharField(), _said(N_("Hendelse")))
     values = personal(TextField(default="{}"), _said(N_("Detaljer")))
-    at = personal(UtcDateTimeField(), _said(N_("Tidspunkt")))
+    at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Tidspunkt"))))
 
     class Meta:
         indexes = ((("member", "at"), False),)

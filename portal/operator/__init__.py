@@ -13,6 +13,8 @@ from portal.operator import (
     policy,
     purpose,
     register,
+    secrets,
+    security,
 )
 
 customer.noun.add_command(fields.noun)
@@ -27,6 +29,9 @@ NOUNS = (
     jobs.noun,
     jobs.worker,
     doctor.command,
+    secrets.noun,
+    security.noun,
+    security.app_key,
 )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from portal.catalogues import catalogue
 from portal.data.register import Register
 from portal.policies.manuscript import Manuscript, fill_in, read_folder
 from portal.policies.tables import policy_tables
 from portal.web.cookies import COOKIES
-from portal.web.i18n import catalogue
 from portal.words import LANGUAGES
 
 
