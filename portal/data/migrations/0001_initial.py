@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:21.
+# Generated from a schema diff on 2026-11-22 11:26.
 from peewee import *
 
 
@@ -614,6 +614,8 @@ def up(migrator, db):
         language = CharField()
         summary = TextField()
         body = TextField()
+        meanings = TextField(default="")
+        source = TextField(default="")
 
         class Meta:
             database = db
