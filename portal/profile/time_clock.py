@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from peewee import CharField, ForeignKeyField, fn
@@ -20,6 +21,7 @@ from portal.data.declarations import (
     Erasure,
     Personal,
     Source,
+    counted_from,
     personal,
     technical,
 )
@@ -68,12 +70,24 @@ def _asked(label: str, empty: str) -> Personal:
     return _said(label, asked)
 
 
+WHY = Asked(
+    KEY,
+    N_("Grunn"),
+    checks.line(200),
+    hint=N_("For eksempel at du glemte å stemple ut. Ikke skriv om helse."),
+    empty=N_("Skriv hvorfor du retter."),
+    width=40,
+)
+
+
 class ClockEntry(ListEntry):
     """Time at work, from clocking in to clocking out. While it is open, it has no end."""
 
     called = N_("Timeregistreringer")
 
-    started_at = personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    started_at = counted_from(
+        personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    )
     ended_at = personal(
         UtcDateTimeField(null=True), _asked(N_("Slutt"), N_("Skriv inn når du sluttet."))
     )
@@ -197,17 +211,8 @@ class ClockCorrection(MemberRow):
     ended_at = personal(UtcDateTimeField(null=True), _said(N_("Opprinnelig slutt")))
     reason = personal(
         CharField(null=True),
-        _said(
-            N_("Grunn"),
-            Asked(
-                KEY,
-                N_("Grunn"),
-                checks.line(200),
-                hint=N_("For eksempel at du glemte å stemple ut. Ikke skriv om helse."),
-                empty=N_("Skriv hvorfor du retter."),
-                width=40,
-            ),
-        ),
+        # Free text may name anybody, and no law asks for it.
+        replace(_said(WHY.label, WHY), erasure=Erasure.DELETE),
     )
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),

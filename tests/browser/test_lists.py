@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.profile.certificates import Certificate
 from portal.profile.time_clock import ClockEntry
-from tests.browser.conftest import NewContext, sign_in_quietly
+from tests.browser.conftest import NewContext, sign_in_as
 from tests.browser.watch import Watch, look
 from tests.cast import Cast
 
@@ -16,7 +16,7 @@ TRUCK = "Truckførerbevis T1–T4"
 
 def arrive(page: Page, host: str, path: str) -> None:
     """Open ``path`` as Kari."""
-    sign_in_quietly(page.context, host, "nordlys", "kari")
+    sign_in_as(page.context, host, "nordlys", "kari")
     page.goto(path)
 
 

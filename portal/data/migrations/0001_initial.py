@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 10:56.
+# Generated from a schema diff on 2026-11-22 11:26.
 from peewee import *
 
 
@@ -14,6 +14,7 @@ def up(migrator, db):
         two_step_for_admins = BooleanField(default=True)
         device_days = IntegerField(default=30)
         created_at = DateTimeField()
+        ends_at = DateTimeField(null=True)
 
         class Meta:
             database = db
@@ -186,7 +187,7 @@ def up(migrator, db):
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
         token_hash = CharField(unique=True)
         first_seen_at = DateTimeField()
-        last_seen_at = DateTimeField()
+        last_seen_at = DateTimeField(index=True)
         trusted_until = DateTimeField(null=True)
 
         class Meta:
@@ -286,7 +287,7 @@ def up(migrator, db):
         created_at = DateTimeField()
         due_on = DateField(index=True)
         extended = IntegerField(default=0)
-        closed_at = DateTimeField(null=True)
+        closed_at = DateTimeField(index=True, null=True)
 
         class Meta:
             database = db
@@ -316,13 +317,66 @@ def up(migrator, db):
 
     db.create_tables([Education])
 
+    class Erasure(Model):
+        id = BigAutoField()
+        reference = CharField(unique=True)
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        row = BigIntegerField(index=True)
+        subject = CharField()
+        cause = CharField()
+        decided_at = DateTimeField()
+        begun_at = DateTimeField()
+        entry = IntegerField(unique=True, null=True)
+        rows = IntegerField(default=0)
+        finished_at = DateTimeField(null=True)
+        certificate = TextField(null=True)
+        sha256 = CharField(index=True, null=True)
+        cleared_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "erasure"
+
+    db.create_tables([Erasure])
+
+    class ErasedTable(Model):
+        id = BigAutoField()
+        erasure = ForeignKeyField(Erasure, on_delete="CASCADE")
+        name = CharField()
+        deleted = IntegerField(default=0)
+        anonymised = IntegerField(default=0)
+        kept = IntegerField(default=0)
+        law = CharField(null=True)
+        kept_until = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "erased_table"
+            indexes = ((("erasure", "name"), True),)
+
+    db.create_tables([ErasedTable])
+
+    class ErasureTold(Model):
+        id = BigAutoField()
+        erasure = ForeignKeyField(Erasure, on_delete="CASCADE")
+        recipient = CharField()
+        noted_at = DateTimeField()
+        told_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "erasure_told"
+            indexes = ((("erasure", "recipient"), True),)
+
+    db.create_tables([ErasureTold])
+
     class Event(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
         by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
         kind = CharField()
         values = TextField(default="{}")
-        at = DateTimeField()
+        at = DateTimeField(index=True)
 
         class Meta:
             database = db
@@ -351,6 +405,33 @@ def up(migrator, db):
             indexes = ((("member", "form_key"), True),)
 
     db.create_tables([Experience])
+
+    class Export(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        request = ForeignKeyField(DataRequest, unique=True, on_delete="CASCADE")
+        areas = TextField()
+        formats = TextField()
+        since = DateField(null=True)
+        language = CharField()
+        passphrase = BlobField(null=True)
+        state = CharField(default="running")
+        rows_done = IntegerField(default=0)
+        rows_total = IntegerField(default=0)
+        file = CharField(null=True)
+        size = IntegerField(null=True)
+        sha256 = CharField(null=True)
+        ready_at = DateTimeField(null=True)
+        fetched_at = DateTimeField(null=True)
+        gone_at = DateTimeField(null=True)
+        created_at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "export"
+            indexes = ((("member", "state"), False),)
+
+    db.create_tables([Export])
 
     class HandOver(Model):
         id = BigAutoField()
@@ -384,6 +465,19 @@ def up(migrator, db):
 
     db.create_tables([Holiday])
 
+    class InactivityRule(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        months = IntegerField(null=True)
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "inactivity_rule"
+
+    db.create_tables([InactivityRule])
+
     class Job(Model):
         id = BigAutoField()
         kind = CharField()
@@ -416,6 +510,17 @@ def up(migrator, db):
             table_name = "kept_form"
 
     db.create_tables([KeptForm])
+
+    class LastActive(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "last_active"
+
+    db.create_tables([LastActive])
 
     class Link(Model):
         id = BigAutoField()
@@ -482,12 +587,35 @@ def up(migrator, db):
 
     db.create_tables([PendingSignIn])
 
+    class PlannedErasure(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        cause = CharField()
+        decided_at = DateTimeField()
+        due_at = DateTimeField(index=True)
+        undone_at = DateTimeField(null=True)
+        request = ForeignKeyField(DataRequest, null=True, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        begun_at = DateTimeField(null=True)
+        days_told = IntegerField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "planned_erasure"
+
+    db.create_tables([PlannedErasure])
+    db.execute_sql(
+        'CREATE UNIQUE INDEX IF NOT EXISTS "planned_erasure_one_standing" ON "planned_erasure" ("member_id", "cause") WHERE (("undone_at" IS NULL) AND ("begun_at" IS NULL))'
+    )
+
     class PolicyText(Model):
         id = BigAutoField()
         version = ForeignKeyField(PolicyVersion, on_delete="CASCADE")
         language = CharField()
         summary = TextField()
         body = TextField()
+        meanings = TextField(default="")
+        source = TextField(default="")
 
         class Meta:
             database = db
@@ -714,16 +842,23 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("position"))
     migrator.migrate(migrator.drop_table("policy_view"))
     migrator.migrate(migrator.drop_table("policy_text"))
+    migrator.migrate(migrator.drop_table("planned_erasure"))
     migrator.migrate(migrator.drop_table("pending_sign_in"))
     migrator.migrate(migrator.drop_table("passkey"))
     migrator.migrate(migrator.drop_table("member_category"))
     migrator.migrate(migrator.drop_table("link"))
+    migrator.migrate(migrator.drop_table("last_active"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
+    migrator.migrate(migrator.drop_table("inactivity_rule"))
     migrator.migrate(migrator.drop_table("holiday"))
     migrator.migrate(migrator.drop_table("hand_over"))
+    migrator.migrate(migrator.drop_table("export"))
     migrator.migrate(migrator.drop_table("experience"))
     migrator.migrate(migrator.drop_table("event"))
+    migrator.migrate(migrator.drop_table("erasure_told"))
+    migrator.migrate(migrator.drop_table("erased_table"))
+    migrator.migrate(migrator.drop_table("erasure"))
     migrator.migrate(migrator.drop_table("education"))
     migrator.migrate(migrator.drop_table("data_request"))
     migrator.migrate(migrator.drop_table("consent_head"))
