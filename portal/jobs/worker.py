@@ -52,6 +52,11 @@ class Worker:
         self._lease = lease
         self.current: Job | None = None
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of jobs that are worked here."""
+        return frozenset(self._handlers)
+
     def work_due(self) -> int:
         """Work every job that is due, recurring ones too, and return how many were claimed."""
         with connected():
