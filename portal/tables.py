@@ -12,6 +12,8 @@ import portal.auth.models
 import portal.auth.pending
 import portal.consents.collected
 import portal.consents.models
+import portal.data_requests.erasure_tables
+import portal.data_requests.export.models
 import portal.data_requests.models
 import portal.jobs.models
 import portal.members.models

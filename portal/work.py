@@ -1,5 +1,6 @@
 """Who does which job: every kind of job, what recurs, and the process that works them."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -22,8 +23,16 @@ from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
 from portal.consents.notary import Notary
-from portal.data.engine import open_database
+from portal.data.engine import connected, open_database
 from portal.data.register import Register
+from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivity, planned
+from portal.data_requests import letters as request_letters
+from portal.data_requests.erasure import CHECK, Eraser
+from portal.data_requests.export import asking, building
+from portal.data_requests.export.building import build_export
+from portal.data_requests.ledger import Ledger
+from portal.data_requests.plan import Plan
+from portal.data_requests.replay import unknown_erasures
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -33,6 +42,7 @@ from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
 from portal.members import invitations
+from portal.members.models import Member
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge
@@ -41,6 +51,9 @@ from portal.tables import all_models
 from portal.web.portal import Portal
 
 ADDRESS_REFUSED = "address-refused"
+LOOK_AGAIN_SECONDS = 2.0
+
+log = logging.getLogger("portal.jobs")
 
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
@@ -62,6 +75,15 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     security_letters.TELL_ADMIN: security_letters.send_to_admin,
     security_letters.TELL_OPERATOR: security_letters.send_to_operator,
     announcement.MAIL: policy_letters.send_new_version,
+    building.READY_MAIL: request_letters.send_export_ready,
+    planned.ASKED_MAIL: erasure_letters.send_asked,
+    planned.DECIDED_MAIL: erasure_letters.send_decided,
+    planned.SOON_MAIL: erasure_letters.send_soon,
+    inactivity.WARNING_MAIL: erasure_letters.send_warning,
+}
+ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
+    begin.RUN: erasure_jobs.run,
+    CHECK: erasure_jobs.check,
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
@@ -69,6 +91,7 @@ RECURRING = (
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
+    Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
 
 
@@ -79,7 +102,24 @@ def work(app: Flask, stop: threading.Event) -> None:
     """
     made: Portal = app.extensions["portal"]
     open_database(made.settings.database_url)
-    run_worker(make_worker(made.settings, made.keys), stop)
+    if wait_until_whole(Ledger(made.settings.data), stop):
+        run_worker(make_worker(made.settings, made.keys), stop)
+
+
+def wait_until_whole(ledger: Ledger, stop: threading.Event) -> bool:
+    """Wait until the database knows of every erasure in ``ledger``; return False when told to stop.
+
+    Jobs of a restored database may be about members who must be erased again first.
+    """
+    while not stop.is_set():
+        try:
+            with connected():
+                if not unknown_erasures(ledger):
+                    return True
+        except Exception as error:  # the database is away, or the ledger cannot be read
+            log.error("jobs wait: %s", type(error).__name__)
+        stop.wait(LOOK_AGAIN_SECONDS)
+    return False
 
 
 def work_until_told(app: Flask) -> None:
@@ -101,10 +141,41 @@ def work_until_told(app: Flask) -> None:
 def make_worker(settings: Settings, keys: Keys) -> Worker:
     """Return a worker that knows every kind of job."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
+    eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
-    notary = Notary(keys, Register(all_models()), settings.base_url)
+    register = Register(all_models())
+    erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
+    notary = Notary(keys, register, settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    return Worker({**HANDLERS, **ends, **letters}, RECURRING)
+    exports = {
+        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
+    }
+    handlers: dict[str, Handler] = {**HANDLERS, **ends, **exports, **letters, **erasures}
+    return Worker(handlers, (*RECURRING, *recurring_with(eraser, settings)))
+
+
+def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
+    """Return what carries erasures out, with a plan made from every declaration there is."""
+    plan = Plan(Register(all_models()), Member)
+    return Eraser(plan, Ledger(settings.data), settings.data, room.post)
+
+
+def recurring_with(eraser: Eraser, settings: Settings) -> tuple[Recurring, ...]:
+    """Return what recurs and needs to know what an erasure does, or where files lie."""
+    begin_due = partial(erasure_jobs.begin_due, eraser)
+    retain = partial(erasure_jobs.retain, eraser)
+    wipe_old = partial(asking.expire, settings.data)
+    return (
+        Recurring("erasure.due", begin_due, timedelta(minutes=10), in_parts=True),
+        Recurring("erasure.retention", retain, timedelta(days=1), in_parts=True),
+        Recurring("exports.expire", wipe_old, timedelta(hours=1)),
+    )
+
+
+def _erasing(
+    act: Callable[[Job, Eraser, MailRoom], None], eraser: Eraser, room: MailRoom
+) -> Handler:
+    return lambda job: act(job, eraser, room)
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:

@@ -23,7 +23,15 @@ from portal.auth.second_step import (
     take_code,
 )
 from portal.data.base import transaction
-from portal.data.declarations import NOBODY, ONE_DAY, Category, Personal, personal, technical
+from portal.data.declarations import (
+    NOBODY,
+    ONE_DAY,
+    Category,
+    Personal,
+    counted_from,
+    personal,
+    technical,
+)
 from portal.data.engine import released
 from portal.data.fields import UtcDateTimeField
 from portal.keys import Keys
@@ -89,7 +97,9 @@ class Confirmation(MemberRow):
             secret=True,
         ),
     )
-    expires_at = technical(UtcDateTimeField(index=True), "when it must be asked for again")
+    expires_at = counted_from(
+        technical(UtcDateTimeField(index=True), "when it must be asked for again")
+    )
     confirmed_at = technical(UtcDateTimeField(null=True), "when the member proved who they are")
 
 

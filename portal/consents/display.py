@@ -21,7 +21,6 @@ from portal.words import N_
 OBJECTION = "/requests/new/objection"
 RENEW_WITHIN = dt.timedelta(days=60)
 STATE_NAMES = {
-    State.UNDECIDED: (N_("Ikke besvart"), "neutral"),
     State.GIVEN: (N_("Gitt"), "success"),
     State.PAUSED: (N_("På pause"), "warning"),
     State.DECLINED: (N_("Nei"), "neutral"),
@@ -94,8 +93,7 @@ class Card:
     key: str
     text: Text
     decider: str
-    basis: str
-    tag: tuple[str, str]
+    tag: tuple[str, str] | None
     sentence: str
     notes: list[str]
     buttons: list[Button]
@@ -125,13 +123,11 @@ def cards(
 def card(offer: Offer, last: ConsentEvent | None, held: int) -> Card:
     """Return the card of ``offer``, whose last event is ``last``."""
     stands = visit().standings.get(offer.key, UNANSWERED)
-    name, colour = STATE_NAMES[stands.state]
     return Card(
         key=offer.key,
         text=told(offer),
         decider=decider(offer),
-        basis=gettext(BASIS_NAMES[offer.basis]),
-        tag=(gettext(name), colour),
+        tag=_tag(stands.state),
         sentence=_sentence(stands.state, last),
         notes=_notes(offer, stands),
         buttons=[Button(act, gettext(label)) for act, label in _buttons(offer, stands)],
@@ -162,6 +158,13 @@ def objection_address() -> str | None:
 def decider(offer: Offer) -> str:
     """Return who decides on the purpose, by name."""
     return "Cerum AS" if offer.decided_by is Decider.CERUM else str(visit().customer.name)
+
+
+def _tag(state: State) -> tuple[str, str] | None:
+    if state not in STATE_NAMES:
+        return None
+    name, colour = STATE_NAMES[state]
+    return gettext(name), colour
 
 
 def _sentence(state: State, last: ConsentEvent | None) -> str:

@@ -8,6 +8,7 @@ all made from these declarations; there is no second list.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 
 from peewee import Field
 
+from portal.clock import NORWAY, local
 from portal.data.purposes import DELIVER_SERVICE, Purpose
 from portal.words import N_
 
@@ -105,19 +107,41 @@ class Erasure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long a value stays: ``days`` after ``since``, or as long as the membership lasts."""
+    """How long a value stays, counted from the time its row counts from (`counted_from`).
+
+    That is ``days`` after it, or the whole ``years`` that follow the year it was in; without either, it
+    is as long as the membership lasts. ``law`` names what asks for it.
+    """
 
     text: str
     days: int | None = None
     law: str | None = None
+    years: int | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether it ends by itself."""
+        return self.days is not None or self.years is not None
+
+    def end(self, since: dt.datetime) -> dt.datetime:
+        """Return the instant at which what is counted from ``since`` is over."""
+        if self.years is not None:
+            return _new_year(local(since).year + self.years + 1)
+        assert self.days is not None, f"«{self.text}» does not end by itself"
+        return since + dt.timedelta(days=self.days)
+
+    def cutoff(self, at: dt.datetime) -> dt.datetime:
+        """Return the instant before which one must count from to be over ``at`` that instant."""
+        if self.years is not None:
+            return _new_year(local(at).year - self.years)
+        assert self.days is not None, f"«{self.text}» does not end by itself"
+        return at - dt.timedelta(days=self.days)
 
 
 WHILE_MEMBER = Retention(N_("Så lenge du er medlem"))
 ONE_YEAR = Retention(N_("1 år etter hendelsen"), days=365)
 THREE_MONTHS = Retention(N_("90 dager etter hendelsen"), days=90)
-FIVE_YEARS = Retention(
-    N_("5 år etter utgangen av året"), days=5 * 366, law=N_("bokføringsloven § 13")
-)
+FIVE_YEARS = Retention(N_("5 år etter utgangen av året"), years=5, law=N_("bokføringsloven § 13"))
 ONE_DAY = Retention(N_("1 døgn"), days=1)
 
 
@@ -155,7 +179,11 @@ class Technical:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """A column that says something about a person."""
+    """A column that says something about a person.
+
+    ``replacement`` is what an erasure puts in place of the value in a row that must stay: always when
+    the column is anonymised, and when it cannot be empty. In a text, ``#`` becomes the row's number.
+    """
 
     category: Category
     label: str
@@ -165,8 +193,16 @@ class Personal:
     edited_by: frozenset[Role] = NOBODY
     retention: Retention = WHILE_MEMBER
     erasure: Erasure = Erasure.DELETE
+    replacement: object = None
     secret: bool = False
     asked: Asked | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be carried out: to keep without law and end, to anonymise to nothing."""
+        if self.erasure is Erasure.KEEP and not (self.retention.law and self.retention.is_counted):
+            raise ValueError(f"{self.label}: what is kept needs a law and a time at which it ends")
+        if self.erasure is Erasure.ANONYMISE and self.replacement is None:
+            raise ValueError(f"{self.label}: what is anonymised needs a replacement")
 
 
 Declaration = Technical | Personal
@@ -184,6 +220,17 @@ def personal(field: F, declaration: Personal) -> F:
     return field
 
 
+def counted_from(field: F) -> F:
+    """Mark ``field`` as the time from which the retention of its row counts, and return it."""
+    field.counts_retention = True  # type: ignore[attr-defined]
+    return field
+
+
+def is_counted_from(field: Field[Any]) -> bool:
+    """Return whether the retention of its row counts from ``field``."""
+    return getattr(field, "counts_retention", False)
+
+
 def declaration_of(field: Field[Any]) -> Declaration | None:
     """Return what was declared on ``field``, or None when nothing was."""
     return getattr(field, "declaration", None)
@@ -197,3 +244,7 @@ def asked_fields(fields: Iterable[Field[Any]], section: str) -> list[tuple[Field
         if isinstance(declared, Personal) and declared.asked and declared.asked.section == section:
             found.append((field, declared))
     return found
+
+
+def _new_year(year: int) -> dt.datetime:
+    return dt.datetime(year, 1, 1, tzinfo=NORWAY).astimezone(dt.UTC)

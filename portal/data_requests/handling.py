@@ -9,6 +9,7 @@ from portal.data.base import transaction
 from portal.data_requests.deadline import MONTHS_WHEN_EXTENDED, due_on, ends_at
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
+from portal.data_requests.planned import undo_for
 from portal.data_requests.states import OPEN, Actor, Move, MoveRefused, RequestState, after
 from portal.members.models import Member
 from portal.words import N_
@@ -16,6 +17,7 @@ from portal.words import N_
 # Letters and digits that are hard to mistake for one another when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
+NO_ERASURE = frozenset({RequestState.WITHDRAWN, RequestState.REFUSED})
 
 
 def ask(
@@ -62,6 +64,8 @@ def make_move(
     """
     state = after(request.stands, move, actor, reason)
     with transaction():
+        if state in NO_ERASURE and not undo_for(request, at=at):
+            raise MoveRefused(N_("Slettingen er begynt, og kan ikke angres."))
         _set(request, state, at, _beyond_the_state(request, move, at))
         RequestMove.create(
             request=request,

@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.data.purposes import SHIPPED, Decider
 from portal.data_requests import display
+from portal.data_requests.export.asking import export_of
+from portal.data_requests.export.display import card
 from portal.data_requests.forms import MessageForm, form_of
 from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
@@ -23,7 +25,12 @@ from portal.words import N_, Sentence
 bp = Blueprint("data_requests", __name__)
 
 PAGE = 25
-KIND = f"<any({', '.join(RequestKind)}):kind>"
+# These two have pages of their own: they ask for more.
+ELSEWHERE = (RequestKind.EXPORT, RequestKind.ERASURE)
+SIMPLE = [kind.value for kind in RequestKind if kind not in ELSEWHERE]
+KIND = f"<any({', '.join(SIMPLE)}):kind>"
+WITHDRAWN = N_("Henvendelsen er trukket.")
+UNDONE = N_("Slettingen er angret. Ingenting blir slettet.")
 READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
@@ -91,7 +98,9 @@ def reply(request_id: int) -> Response:
 @bp.post("/requests/<int:request_id>/withdrawal")
 def withdrawal(request_id: int) -> Response:
     """Take the request back."""
-    return _move(_mine(request_id), Move.WITHDRAW, N_("Henvendelsen er trukket."), None)
+    mine = _mine(request_id)
+    erasure = mine.asks_for is RequestKind.ERASURE
+    return _move(mine, Move.WITHDRAW, UNDONE if erasure else WITHDRAWN, None)
 
 
 def _move(mine: DataRequest, move: Move, told: str, reason: str | None) -> Response:
@@ -117,6 +126,11 @@ def _decides(purpose: str | None) -> Actor:
     return Actor.CERUM if of_cerum else Actor.CUSTOMER
 
 
+def _export_card(mine: DataRequest) -> dict[str, Any] | None:
+    export = export_of(mine) if mine.asks_for is RequestKind.EXPORT else None
+    return card(export) if export else None
+
+
 def _form_page(kind: RequestKind, form: PortalForm, status: int) -> Response:
     return render_page(
         "data_requests/new.html",
@@ -134,7 +148,10 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "moves": [display.move(one) for one in history(mine)],
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
+        "is_undone_above": mine.asks_for is RequestKind.ERASURE and visit().erasure is not None,
         "has_letter": mine.asks_for is RequestKind.ACCESS,
+        "export": _export_card(mine),
+        "request_id": mine.id,
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -47,11 +47,15 @@ def email_changed(to: Addressee) -> EmailMessage:
 
 def policy_published(to: Addressee, *, version: int, in_force: dt.date) -> EmailMessage:
     """Return word that the privacy policy has a new version."""
-    locale, form = _FORMATS.get(to.language, (to.language, "d. MMMM y"))
-    day = format_date(in_force, form, locale)
+    day = _day(to, in_force)
     return compose(
         "policy_published", to, link=to.link("/policy/changes"), version=version, day=day
     )
+
+
+def export_ready(to: Addressee, *, request: int) -> EmailMessage:
+    """Return word that the file of ``request`` can be fetched."""
+    return compose("export_ready", to, link=to.link(f"/requests/{request}"))
 
 
 def new_device(
@@ -80,3 +84,35 @@ def sign_in_code(to: Addressee, *, code: str, minutes: int) -> EmailMessage:
 def security_alarm(to: Addressee, *, what: str, advice: str, path: str) -> EmailMessage:
     """Return word that misuse was noticed, what to do, and where."""
     return compose("security_alarm", to, link=to.link(path), what=what, advice=advice)
+
+
+def erasure_asked(to: Addressee, *, day: dt.date, path: str) -> EmailMessage:
+    """Return the receipt for a request to be erased on ``day``, which can be taken back at ``path``."""
+    return compose("erasure_asked", to, link=to.link(path), day=_day(to, day))
+
+
+def erasure_decided(to: Addressee, *, day: dt.date) -> EmailMessage:
+    """Return word that the membership ends and the data is erased on ``day``."""
+    return compose("erasure_decided", to, link=to.link("/policy"), day=_day(to, day))
+
+
+def erasure_soon(to: Addressee, *, day: dt.date, path: str, can_be_undone: bool) -> EmailMessage:
+    """Return the reminder that the data is erased on ``day``."""
+    return compose(
+        "erasure_soon", to, link=to.link(path), day=_day(to, day), can_be_undone=can_be_undone
+    )
+
+
+def erasure_done(to: Addressee, *, path: str) -> EmailMessage:
+    """Return word that the data is erased, with the certificate at ``path``; the last mail there is."""
+    return compose("erasure_done", to, link=to.link(path))
+
+
+def inactivity_warning(to: Addressee, *, day: dt.date, path: str) -> EmailMessage:
+    """Return the warning that an unused membership is erased on ``day``, unless kept at ``path``."""
+    return compose("inactivity_warning", to, link=to.link(path), day=_day(to, day))
+
+
+def _day(to: Addressee, day: dt.date) -> str:
+    locale, form = _FORMATS.get(to.language, (to.language, "d. MMMM y"))
+    return str(format_date(day, form, locale))

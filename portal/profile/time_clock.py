@@ -20,6 +20,7 @@ from portal.data.declarations import (
     Erasure,
     Personal,
     Source,
+    counted_from,
     personal,
     technical,
 )
@@ -41,7 +42,12 @@ KEY = "time-clock"
 OPEN = "clock-open"
 
 
-def _said(label: str, asked: Asked | None = None, source: Source = Source.MEMBER) -> Personal:
+def _said(
+    label: str,
+    asked: Asked | None = None,
+    source: Source = Source.MEMBER,
+    erasure: Erasure = Erasure.KEEP,
+) -> Personal:
     return Personal(
         Category.TIME_CLOCK,
         label,
@@ -49,7 +55,7 @@ def _said(label: str, asked: Asked | None = None, source: Source = Source.MEMBER
         source=source,
         edited_by=MEMBER_ONLY if asked else NOBODY,
         retention=FIVE_YEARS,
-        erasure=Erasure.KEEP,
+        erasure=erasure,
         asked=asked,
     )
 
@@ -73,7 +79,9 @@ class ClockEntry(ListEntry):
 
     called = N_("Timeregistreringer")
 
-    started_at = personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    started_at = counted_from(
+        personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    )
     ended_at = personal(
         UtcDateTimeField(null=True), _asked(N_("Slutt"), N_("Skriv inn når du sluttet."))
     )
@@ -96,14 +104,14 @@ class ClockEntry(ListEntry):
         """Return whether the member is at work now."""
         return self.ended_at is None and self.removed_at is None
 
+    def is_forgotten(self, at: dt.datetime) -> bool:
+        """Return whether it has been open longer than anybody works."""
+        return self.is_open and at - self.started_at > LONGEST
+
     @property
     def length(self) -> dt.timedelta:
         """Return how long it lasted; nothing while it is open."""
         return self.ended_at - self.started_at if self.ended_at else dt.timedelta(0)
-
-    def is_forgotten(self, at: dt.datetime) -> bool:
-        """Return whether it has been open longer than anybody works."""
-        return self.is_open and at - self.started_at > LONGEST
 
     @classmethod
     def in_order(cls, entries: Iterable[Self], today: dt.date) -> list[Self]:
@@ -157,12 +165,9 @@ class ClockEntry(ListEntry):
     @classmethod
     def tallies(cls, member: Any, today: Any, soon: Any) -> list[Any]:
         """Return also since when the member is clocked in."""
-        still_open = cls.ended_at.is_null()
-        since = as_text(fn.MAX(cls.started_at))
-        return [
-            *super().tallies(member, today, soon),
-            line(cls, OPEN, cls.live(member), still_open, text=since),
-        ]
+        open_ones, since = cls.ended_at.is_null(), as_text(fn.MAX(cls.started_at))
+        still_open = line(cls, OPEN, cls.live(member), open_ones, text=since)
+        return [*super().tallies(member, today, soon), still_open]
 
     @classmethod
     def in_short(
@@ -210,6 +215,7 @@ class ClockCorrection(MemberRow):
                 empty=N_("Skriv hvorfor du retter."),
                 width=40,
             ),
+            erasure=Erasure.DELETE,  # free text can name anybody, and no law asks for it
         ),
     )
     by = personal(
