@@ -95,9 +95,6 @@ def crowd(app: Flask) -> tuple[list[float], set[int]]:
     def one(username: str, address: str) -> None:
         statuses.add(sign_in(app, "fjord", username, address)[1])
 
-    def one(username: str, address: str) -> None:
-        statuses.add(sign_in(app, "fjord", username, address)[1])
-
     people = [
         threading.Thread(target=one, args=(f"m{number}", f"10.9.{number}.1"))
         for number in range(AT_ONCE)

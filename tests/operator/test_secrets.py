@@ -53,9 +53,6 @@ def test_rotating_seals_anew_and_keeps_everybody_in(run: Any, cast: Cast, made: 
     rows = json.loads(run("secrets", "status", "--json").output)
     states = {row["secret"]: row["current"] for row in rows}
     assert (states["pepper k1"], states["pepper k2"]) == (False, True)
-        ("pepper k1", False),
-        ("pepper k2", True),
-    ]
     assert after.secret not in json.dumps(rows)
 
 
