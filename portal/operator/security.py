@@ -16,7 +16,7 @@ from portal.operator.noun import Noun, leave
 from portal.operator.show import json_option, show_json, show_table
 
 noun = Noun("security", help="The security log and the second step.")
-app_key = Noun("app-key", help="Keys of customers' mobile apps.")
+app_key = Noun("app", help="Keys of customers' mobile apps.")
 
 MOST = 200
 
@@ -48,7 +48,7 @@ def list_events(days: int, as_json: bool) -> None:
     (show_json if as_json else show_table)(rows)
 
 
-@noun.command("remove-second-step")
+@noun.command("reset")
 @click.argument("customer_id")
 @click.argument("username")
 @click.option("--reason", required=True, help="How it was made sure who asked.")

@@ -1,6 +1,8 @@
 """The app hands its member over to a webview: by key and code, once, and within its customer."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from flask import Flask
@@ -9,10 +11,13 @@ from portal import clock as portal_clock
 from portal.activity.signals import Signal
 from portal.auth.hand_over import REFUSALS_PER_ADDRESS, make_app_key, revoke_app_keys
 from portal.auth.models import Proof, Session
+from portal.config import ROOT
+from portal.data.engine import db
 from portal.members.models import Member, MemberState
 from portal.web.portal import Portal
 from tests.answers import Page
 from tests.auth.people import cookie, hold, is_in, noted, turn_on_app
+from tests.browser.serving import serving
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.pages import Visitor
@@ -141,3 +146,22 @@ def test_guessing_keys_is_slowed(app: Flask, key: str) -> None:
     for _ in range(REFUSALS_PER_ADDRESS.most):
         ask(Visitor(app), "app-guess")
     assert ask(Visitor(app), key).status == 429
+
+
+def test_the_client_of_the_documentation_works(app: Flask, visitor: Visitor, key: str) -> None:
+    """Run as it stands there, against the portal on a port of its own."""
+    made = app.extensions["portal"]
+    client = ROOT / "docs" / "mobile_client.py"
+    with serving(app) as address:
+        db.close()
+        command = [sys.executable, str(client), address, key, "kari", "/profile"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        refused = subprocess.run(
+            [*command[:3], "app-x", "kari"], capture_output=True, text=True, timeout=30
+        )
+    db.connect(reuse_if_open=True)
+    assert done.returncode == 0, done.stderr
+    path = done.stdout.strip().removeprefix(made.settings.base_url)
+    assert visitor.get(path).location == "/profile"
+    assert refused.returncode == 1
+    assert "refused" in refused.stderr

@@ -28,6 +28,24 @@ LETTERS: dict[str, Callable[[Addressee], EmailMessage]] = {
         to, path="/profile/contact/email/7-a", hours=48
     ),
     "email_changed": letters.email_changed,
+    "new_device": lambda to: letters.new_device(
+        to,
+        path="/not-me/7-a",
+        browser="Firefox",
+        system="Windows",
+        at=dt.datetime(2026, 3, 3, 9, 0, tzinfo=dt.UTC),
+        days=7,
+    ),
+    "security_change": lambda to: letters.security_change(
+        to, what="Totrinnsbekreftelse ble slått på."
+    ),
+    "sign_in_code": lambda to: letters.sign_in_code(to, code="123456", minutes=10),
+    "security_alarm": lambda to: letters.security_alarm(
+        to,
+        what="Noen prøver å gjette passordet ditt. Vi slipper dem ikke til flere forsøk nå.",
+        advice="Er passordet ditt sterkt og bare ditt, trenger du ikke å gjøre noe.",
+        path="/security",
+    ),
     "policy_published": lambda to: letters.policy_published(
         to, version=3, in_force=dt.date(2026, 4, 1)
     ),

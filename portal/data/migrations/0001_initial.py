@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:26.
+# Generated from a schema diff on 2026-11-22 11:31.
 from peewee import *
 
 
