@@ -15,7 +15,7 @@ from portal.data.engine import db, is_postgresql
 from portal.data_requests import certificate
 from portal.data_requests.begin import TooLate, begin
 from portal.data_requests.erasure import CHECK, Eraser, files_of
-from portal.data_requests.erasure_tables import Cause, Erasure, ErasureTold, PlannedErasure
+from portal.data_requests.erasure_tables import Cause, Erasure, ErasureTold
 from portal.data_requests.planned import plan_erasure, undo
 from portal.jobs.models import Job
 from portal.jobs.worker import Worker
