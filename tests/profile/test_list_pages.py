@@ -35,7 +35,7 @@ def test_an_entry_lives_its_life_on_pages(sample: Sample, kari: Visitor, cast: C
     assert sample.other in page.words
     page = kari.submit(form=f'form[action="{sample.path}/{row.id}/removal"]')
     assert page.notice == ""
-    assert f"{sample.name} er fjernet." in page.words
+    assert f"{sample.name} er fjernet. Du kan angre til " in page.words
     page = kari.submit(form=f'form[action="{sample.path}/{row.id}/restoration"]')
     assert page.notice.endswith(" er hentet tilbake.")
     kari.submit(form=f'form[action="{sample.path}/{row.id}/removal"]')
