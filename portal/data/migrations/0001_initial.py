@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:31.
+# Generated from a schema diff on 2026-11-22 11:44.
 from peewee import *
 
 
