@@ -84,6 +84,8 @@ _category = partial(
 class UsageCount(ConsentedRow):
     """How often a member opened a page on one day."""
 
+    called = N_("Sider du har åpnet")
+
     day = counted_from(personal(DayField(), _usage(N_("Dag"))))
     page = personal(CharField(), _usage(N_("Side du åpnet")))
     views = personal(IntegerField(default=1), _usage(N_("Antall ganger")))
@@ -94,6 +96,8 @@ class UsageCount(ConsentedRow):
 
 class Position(ConsentedRow):
     """Where a member was, in degrees with two decimals: about a kilometre."""
+
+    called = N_("Posisjoner du har sendt")
 
     latitude = personal(
         FixedPointField(max_digits=4, decimal_places=2), _position(N_("Breddegrad"))
@@ -109,6 +113,8 @@ class Position(ConsentedRow):
 
 class MemberCategory(ConsentedRow):
     """The category a program put a member in, by which version of the rule, and why."""
+
+    called = N_("Kategorien din")
 
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose category"

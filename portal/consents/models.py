@@ -117,6 +117,8 @@ def _said(label: str, source: Source = Source.MEMBER) -> Personal:
 class ConsentEvent(MemberRow):
     """One answer, or what became of one. Append-only, sealed in a chain (`portal.consents.chain`)."""
 
+    called = N_("Svarene dine om samtykke")
+
     sequence = technical(IntegerField(), "counts the events of one member")
     reference = technical(CharField(unique=True), "names the receipt in its address")
     purpose = personal(CharField(), _said(N_("Formål")))
@@ -166,6 +168,8 @@ class ConsentEvent(MemberRow):
 
 class ConsentHead(MemberRow):
     """Where the chain of a member ends, so that an event cut off the end is missed."""
+
+    called = N_("Enden av kjeden av svar")
 
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose chain"

@@ -40,9 +40,7 @@ def changes() -> Response:
     """Show what has changed since the version the member last acknowledged, or since `?from=`."""
     here, at = visit(), clock.now()
     reading = reading_of(here.member, here.customer, at)
-    told = reading.newest
-    if told is None:
-        abort(404)
+    told = reading.newest or abort(404)
     is_new = told.acknowledged is None
     if is_new and not told.shown:
         note_shown(here.member, told.version, at=at, language=language())
@@ -57,7 +55,7 @@ def changes() -> Response:
         old=old,
         view=view.value,
         views=[(*_link(one), one is view) for one in VIEWS],
-        others=[one.version for one in reading.versions if one.version != told.version],
+        others=reading.others,
         next=safe_next(request.args.get("next")) or url_for(".changes"),
         language=language(),
         **_told(reading, old, told.version, view),

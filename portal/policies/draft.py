@@ -123,7 +123,7 @@ def _publish(
             effective_at=effective_at,
             material=material,
         ).where(PolicyVersion.id == draft.id).execute()
-        version = PolicyVersion.get_by_id(draft.id)
+        version = PolicyVersion.get(PolicyVersion.id == draft.id)
         ask_to_announce(version, at=at)
         return version
 

@@ -49,6 +49,12 @@ class Reading:
         last = max(known, key=lambda told: told.acknowledged or 0, default=None)
         return last.version if last else None
 
+    @property
+    def others(self) -> list[PolicyVersion]:
+        """Return the versions that can be compared with the one that counts."""
+        newest = self.newest
+        return [told.version for told in self.versions if told is not newest]
+
     def find(self, label: str) -> PolicyVersion | None:
         """Return the version called ``label``, or None."""
         found = (told.version for told in self.versions if told.version.label == label)

@@ -84,7 +84,8 @@ def _value(field: Field, member: Member, at: dt.datetime, made: dict[type[Model]
 
 def _may_be_many(model: type[Model]) -> bool:
     keys = [index for index in model._meta.indexes if isinstance(index, tuple)]
-    alone = any(field.unique for field in model._meta.sorted_fields if field.name == "member")
+    fields = model._meta.sorted_fields
+    alone = any(field.unique for field in fields if isinstance(field, ForeignKeyField))
     together = any(
         unique and all(isinstance(model._meta.combined[n], ForeignKeyField) for n in names)
         for names, unique in keys

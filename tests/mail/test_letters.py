@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from bs4 import BeautifulSoup
 
+from portal import catalogues
 from portal.config import ROOT
 from portal.mail import letters, rendering
 from portal.mail.rendering import Addressee
@@ -45,6 +46,18 @@ LETTERS: dict[str, Callable[[Addressee], EmailMessage]] = {
         what="Noen prøver å gjette passordet ditt. Vi slipper dem ikke til flere forsøk nå.",
         advice="Er passordet ditt sterkt og bare ditt, trenger du ikke å gjøre noe.",
         path="/security",
+    ),
+    "export_ready": lambda to: letters.export_ready(to, request=7),
+    "erasure_asked": lambda to: letters.erasure_asked(
+        to, day=dt.date(2026, 4, 1), path="/requests/7"
+    ),
+    "erasure_decided": lambda to: letters.erasure_decided(to, day=dt.date(2026, 4, 1)),
+    "erasure_soon": lambda to: letters.erasure_soon(
+        to, day=dt.date(2026, 4, 1), path="/requests/7", can_be_undone=True
+    ),
+    "erasure_done": lambda to: letters.erasure_done(to, path="/erasure/7-a"),
+    "inactivity_warning": lambda to: letters.inactivity_warning(
+        to, day=dt.date(2026, 4, 1), path="/membership/7-a"
     ),
     "policy_published": lambda to: letters.policy_published(
         to, version=3, in_force=dt.date(2026, 4, 1)
@@ -151,11 +164,13 @@ def test_a_message_speaks_the_readers_language(
     folder.mkdir(parents=True)
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, catalogue)
-    monkeypatch.setattr(rendering, "TRANSLATIONS", tmp_path)
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    catalogues.catalogue.cache_clear()
     rendering._templates.cache_clear()
     try:
         text, html = parts(LETTERS["password_reset"](addressee("en")))
     finally:
+        catalogues.catalogue.cache_clear()
         rendering._templates.cache_clear()
     assert ">Choose a new password</a>" in html
     assert "30 min\n" in text
