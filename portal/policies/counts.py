@@ -1,6 +1,7 @@
 """How many members of a customer have been shown and have acknowledged each version: numbers only."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from peewee import fn
 
@@ -21,11 +22,10 @@ def acknowledged_by(customer: Customer) -> Mapping[int, int]:
 def _counted(
     model: type[PolicyView] | type[Acknowledgement], customer: Customer
 ) -> Mapping[int, int]:
-    rows = (
+    rows: Any = (
         model.select(model.version, fn.COUNT(model.id))
         .join(Member)
         .where((Member.customer == customer) & (Member.state == MemberState.ACTIVE.value))
         .group_by(model.version)
     )
-    counted: list[tuple[int, int]] = list(rows.tuples())
-    return dict(counted)
+    return dict(rows.tuples())
