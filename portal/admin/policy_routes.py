@@ -1,5 +1,6 @@
 """The customer's own policy: its versions, the draft of the next one, publishing, taking back."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from flask import Response, abort, request, url_for
@@ -22,7 +23,7 @@ from portal.policies.manuscript import SHIPPED, PolicyRefused, Text, fill_in, re
 from portal.policies.models import PolicyVersion, VersionState
 from portal.policies.publish import begins, texts_of, withdraw
 from portal.policies.render import rendered
-from portal.policies.versions import find_version, published_versions
+from portal.policies.versions import find_version, in_effect, published_versions
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
 from portal.web.i18n import gettext
@@ -39,6 +40,7 @@ STATES = {
     VersionState.IN_EFFECT: N_("Gjelder"),
     VersionState.WITHDRAWN: N_("Trukket"),
 }
+PAST = N_("Gjelder ikke lenger")
 SAVED = N_("Utkastet er lagret på %(language)s.")
 PUBLISHED = N_("Versjon %(version)s er publisert. Den gjelder fra %(day)s.")
 DISCARDED = N_("Utkastet er slettet.")
@@ -61,15 +63,17 @@ def policy() -> Response:
     """List the versions that the customer's members may read."""
     here, at = visit(), clock.now()
     shown, acknowledged = shown_to(here.customer), acknowledged_by(here.customer)
+    versions = published_versions(here.customer, at)
+    applies = in_effect(versions, at)
     rows = [
         Row(
             one,
-            gettext(STATES[one.state(at)]),
+            gettext(_state(one, applies, at)),
             told(shown.get(one.id, 0)),
             told(acknowledged.get(one.id, 0)),
             one.is_own and one.withdrawn_at is None,
         )
-        for one in published_versions(here.customer, at)
+        for one in versions
     ]
     return render_page("admin/policy.html", rows=rows, draft=draft_of(here.customer))
 
@@ -164,6 +168,12 @@ def policy_withdrawal(label: str) -> Response:
     withdraw(version, at=at)
     tell_next(Sentence(WITHDRAWN, {"version": version.number}))
     return see_other(url_for(".policy"))
+
+
+def _state(version: PolicyVersion, applies: PolicyVersion | None, at: dt.datetime) -> str:
+    state = version.state(at)
+    is_past = state is VersionState.IN_EFFECT and version != applies
+    return PAST if is_past else STATES[state]
 
 
 def _draft() -> PolicyVersion:
