@@ -45,7 +45,6 @@ def changes() -> Response:
     if is_new and not told.shown:
         note_shown(here.member, told.version, at=at, language=language())
     old = _compared_with(reading, told.version, is_new=is_new)
-    view = _view()
     return render_page(
         "policies/changes.html",
         version=told.version,
@@ -53,12 +52,8 @@ def changes() -> Response:
         is_new=is_new,
         seen=reading.seen,
         old=old,
-        view=view.value,
-        views=[(*_link(one), one is view) for one in VIEWS],
         others=reading.others,
-        next=safe_next(request.args.get("next")) or url_for(".changes"),
-        language=language(),
-        **_told(reading, old, told.version, view),
+        **_told(reading, old, told.version, _view()),
     )
 
 
@@ -92,7 +87,13 @@ def _told(
     here = visit()
     steps = reading.since(old, new) if old else [new]
     texts = texts_in(language(), [*steps, *([old] if old else [])])
-    said = {"summary": rendered(texts[new.id].summary).told_by(here.customer.name)}
+    said = {
+        "summary": rendered(texts[new.id].summary).told_by(here.customer.name),
+        "view": view.value,
+        "views": [(*_link(one), one is view) for one in VIEWS],
+        "next": safe_next(request.args.get("next")) or url_for(".changes"),
+        "language": language(),
+    }
     if old is None:
         return {**said, "comparison": None}
     comparison = Comparison(

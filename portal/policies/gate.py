@@ -1,8 +1,10 @@
 """When a member meets the notice of a new policy before anything else."""
 
-# Nobody has to look at a notice to read the policy, use a right, change the password or leave.
+# Nobody has to look at a notice to read the policy, use a right, answer a member who does,
+# change the password or leave.
 NEVER_BEFORE = (
     "/policy",
+    "/admin",
     "/data",
     "/requests",
     "/erasure",

@@ -72,14 +72,17 @@ def compared(old: Sequence[Block], new: Sequence[Block]) -> tuple[Line, ...]:
 def phrases(old: str, new: str) -> tuple[Phrase, ...] | None:
     """Return what became of the words of ``old``, the deleted before the inserted.
 
-    None when so much has changed that old and new are better read whole.
+    None when so much has changed that old and new are better read whole. One phrase more or less is
+    never too much.
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if not _alike(before, after, (Counter(before) & Counter(after)).total()):
+    shared = (Counter(before) & Counter(after)).total()
+    if not _alike(before, after, shared) and shared < min(len(before), len(after)):
         return None
     found = list(_joined(_opcodes(before, after), before, after))
     kept = sum(len(_WORD.findall(one.text)) for one in found if one.mark is Mark.KEPT)
-    return tuple(found) if _alike(before, after, kept) else None
+    is_addition = kept > ISLAND and sum(one.mark is not Mark.KEPT for one in found) == 1
+    return tuple(found) if is_addition or _alike(before, after, kept) else None
 
 
 def _alike(before: Sequence[str], after: Sequence[str], kept: int) -> bool:

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:44.
+# Generated from a schema diff on 2026-11-22 11:51.
 from peewee import *
 
 

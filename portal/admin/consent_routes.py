@@ -1,0 +1,136 @@
+"""The customer's purposes: what they say, and how many members said what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, abort, request, url_for
+
+from portal import clock
+from portal.admin.consent_forms import ChangedPurposeForm, NewPurposeForm, WordingForm, written
+from portal.admin.entrance import bp
+from portal.admin.groups import told as told_count
+from portal.auth.fresh import Act
+from portal.consents.counts import counts_of
+from portal.consents.offers import Offer
+from portal.consents.publishing import add_purpose, publish_text
+from portal.consents.state import State
+from portal.consents.texts import PurposeRefused, checked_texts
+from portal.data import purposes
+from portal.data.purposes import BASIS_NAMES
+from portal.web.choices import offers, told
+from portal.web.confirmation import asks_who
+from portal.web.htmx import render_page, see_other
+from portal.web.i18n import gettext
+from portal.web.notices import tell_next, translate
+from portal.web.visit import visit
+from portal.words import N_, Sentence
+
+ADDED = N_("Formålet er lagt til.")
+CHANGED = N_("Teksten er publisert.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A purpose in the list; how many said yes and no is told for choices only."""
+
+    key: str
+    name: str
+    basis: str
+    is_own: bool
+    is_asked: bool
+    yes: str | None
+    no: str | None
+
+
+@bp.get("/consents")
+def consents() -> Response:
+    """List the customer's purposes."""
+    found = offers()
+    counts = counts_of(visit().customer, found, clock.now())
+    return render_page("admin/consents.html", rows=[_row(one, counts) for one in found.values()])
+
+
+@bp.get("/consents/new")
+def consent_new() -> Response:
+    """Show the form for a purpose of the customer's own."""
+    return _form_page(NewPurposeForm(None))
+
+
+@bp.post("/consents/new")
+@asks_who(Act.ADMINISTRATION)
+def consent_new_post() -> Response:
+    """Add a purpose of the customer's own."""
+    form = NewPurposeForm()
+    if not form.validate():
+        return _form_page(form, status=422)
+    values = form.values()
+    try:
+        texts = checked_texts(form.texts(), values["basis"])
+        add_purpose(visit().customer, values["key"], values["basis"], texts, at=clock.now())
+    except PurposeRefused as refusal:
+        return _form_page(form, status=422, refusal=refusal)
+    tell_next(Sentence(ADDED))
+    return see_other(url_for(".consents"))
+
+
+@bp.get("/consents/<purpose>")
+def consent(purpose: str) -> Response:
+    """Show what one of the customer's own purposes says, to be changed."""
+    offer = _own(purpose)
+    return _form_page(ChangedPurposeForm(None, data=written(offer.texts)), offer)
+
+
+@bp.post("/consents/<purpose>")
+@asks_who(Act.ADMINISTRATION)
+def consent_post(purpose: str) -> Response:
+    """Publish a changed text."""
+    offer, form = _own(purpose), ChangedPurposeForm()
+    if not form.validate():
+        return _form_page(form, offer, status=422)
+    material = form.values()["weight"]
+    try:
+        texts = checked_texts(form.texts(), offer.basis)
+        publish_text(visit().customer.key, offer.key, texts, material=material, at=clock.now())
+    except PurposeRefused as refusal:
+        return _form_page(form, offer, status=422, refusal=refusal)
+    tell_next(Sentence(CHANGED))
+    return see_other(url_for(".consents"))
+
+
+def _own(purpose: str) -> Offer:
+    """Those the portal ships with are Cerum's to word."""
+    found = offers().get(purpose)
+    return found if found and purpose not in purposes.SHIPPED else abort(404)
+
+
+def _row(offer: Offer, counts: Mapping[str, Mapping[State, int]]) -> Row:
+    said = counts[offer.key]
+    no = sum(said.get(state, 0) for state in (State.DECLINED, State.WITHDRAWN))
+    return Row(
+        key=offer.key,
+        name=told(offer).name,
+        basis=gettext(BASIS_NAMES[offer.basis]),
+        is_own=offer.key not in purposes.SHIPPED,
+        is_asked=offer.is_choice and offer.offered,
+        yes=told_count(said.get(State.GIVEN, 0)) if offer.is_choice else None,
+        no=told_count(no) if offer.is_choice else None,
+    )
+
+
+def _form_page(
+    form: WordingForm,
+    offer: Offer | None = None,
+    *,
+    status: int = 200,
+    refusal: PurposeRefused | None = None,
+) -> Response:
+    return render_page(
+        "admin/consent.html",
+        status=status,
+        form=form,
+        offer=offer,
+        title=told(offer).name if offer else None,
+        action=request.path,
+        errors=form.problems(),
+        refused=translate(refusal.sentence) if refusal else None,
+    )

@@ -1,0 +1,210 @@
+"""The customer's own policy: its versions, the draft of the next one, publishing, taking back."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask import Response, abort, request, url_for
+
+from portal import clock
+from portal.admin.entrance import bp
+from portal.admin.groups import told
+from portal.admin.policy_forms import PublicationForm, TextForm
+from portal.auth.fresh import Act
+from portal.policies.counts import acknowledged_by, shown_to
+from portal.policies.draft import (
+    begun_from,
+    discard_draft,
+    draft_of,
+    publish_draft,
+    save_draft,
+    start_draft,
+)
+from portal.policies.manuscript import SHIPPED, PolicyRefused, Text, fill_in, read_folder
+from portal.policies.models import PolicyVersion, VersionState
+from portal.policies.publish import begins, texts_of, withdraw
+from portal.policies.render import rendered
+from portal.policies.versions import find_version, in_effect, published_versions
+from portal.web.confirmation import asks_who
+from portal.web.htmx import render_page, see_other
+from portal.web.i18n import gettext
+from portal.web.notices import tell_next, translate
+from portal.web.policy_tables import all_tables, tables
+from portal.web.portal import portal
+from portal.web.visit import visit
+from portal.words import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
+
+LANGUAGE = f"<any({', '.join(LANGUAGES)}):language>"
+STATES = {
+    VersionState.DRAFT: N_("Utkast"),
+    VersionState.PUBLISHED: N_("Publisert"),
+    VersionState.IN_EFFECT: N_("Gjelder"),
+    VersionState.WITHDRAWN: N_("Trukket"),
+}
+PAST = N_("Gjelder ikke lenger")
+SAVED = N_("Utkastet er lagret på %(language)s.")
+PUBLISHED = N_("Versjon %(version)s er publisert. Den gjelder fra %(day)s.")
+DISCARDED = N_("Utkastet er slettet.")
+WITHDRAWN = N_("Versjon %(version)s er trukket tilbake.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version in the list, with how many it was shown to and how many acknowledged it."""
+
+    version: PolicyVersion
+    state: str
+    shown: str
+    acknowledged: str
+    may_be_withdrawn: bool
+
+
+@bp.get("/policy")
+def policy() -> Response:
+    """List the versions that the customer's members may read."""
+    here, at = visit(), clock.now()
+    shown, acknowledged = shown_to(here.customer), acknowledged_by(here.customer)
+    versions = published_versions(here.customer, at)
+    applies = in_effect(versions, at)
+    rows = [
+        Row(
+            one,
+            gettext(_state(one, applies, at)),
+            told(shown.get(one.id, 0)),
+            told(acknowledged.get(one.id, 0)),
+            one.is_own and one.withdrawn_at is None,
+        )
+        for one in versions
+    ]
+    return render_page("admin/policy.html", rows=rows, draft=draft_of(here.customer))
+
+
+@bp.post("/policy/draft")
+def policy_draft_post() -> Response:
+    """Begin a draft, or go on with the one there is."""
+    here = visit()
+    start_draft(here.customer, begun_from(here.customer, read_folder(SHIPPED)), at=clock.now())
+    return see_other(url_for(".policy_draft"))
+
+
+@bp.get("/policy/draft")
+def policy_draft() -> Response:
+    """Show the draft in one language, to be written."""
+    return _draft_page(_language(), None, PublicationForm(None))
+
+
+@bp.post(f"/policy/draft/{LANGUAGE}")
+def policy_draft_text(language: str) -> Response:
+    """Save what the draft says in one language."""
+    draft, form = _draft(), TextForm()
+    if not form.validate():
+        return _draft_page(language, form, PublicationForm(None), 422)
+    try:
+        save_draft(draft, language, Text(**{k: v or "" for k, v in form.values().items()}))
+    except PolicyRefused as refusal:
+        return _draft_page(language, form, PublicationForm(None), 409, refusal)
+    tell_next(Sentence(SAVED, {"language": LANGUAGES[language]}))
+    return see_other(url_for(".policy_draft", language=language))
+
+
+@bp.get("/policy/draft/preview")
+def policy_preview() -> Response:
+    """Show the draft as members would read it."""
+    spoken = _language()
+    written = texts_of(_draft())[spoken]
+    filled = fill_in(written, tables(portal().register, spoken))
+    name = visit().customer.name
+    return render_page(
+        "admin/policy_preview.html",
+        language=spoken,
+        written_in=LANGUAGES,
+        summary=rendered(filled.summary).told_by(name),
+        body=rendered(filled.body).told_by(name),
+    )
+
+
+@bp.post("/policy/draft/publication")
+@asks_who(Act.ADMINISTRATION)
+def policy_publication() -> Response:
+    """Publish the draft."""
+    draft, form, at = _draft(), PublicationForm(), clock.now()
+    if not form.validate():
+        return _draft_page(DEFAULT_LANGUAGE, None, form, 422)
+    values = form.values()
+    try:
+        version = publish_draft(
+            draft,
+            all_tables(portal().register),
+            effective_at=begins(values["effective"], at),
+            at=at,
+            material=values["weight"],
+        )
+    except PolicyRefused as refusal:
+        form.refuse("effective", refusal)
+        return _draft_page(DEFAULT_LANGUAGE, None, form, 422)
+    told_of = {"version": version.number, "day": version.effective_on}
+    tell_next(Sentence(PUBLISHED, told_of))
+    return see_other(url_for(".policy"))
+
+
+@bp.post("/policy/draft/removal")
+def policy_draft_removal() -> Response:
+    """Throw the draft away."""
+    try:
+        discard_draft(_draft())
+    except PolicyRefused as refusal:
+        return _draft_page(DEFAULT_LANGUAGE, None, PublicationForm(None), 409, refusal)
+    tell_next(Sentence(DISCARDED))
+    return see_other(url_for(".policy"))
+
+
+@bp.post("/policy/<label>/withdrawal")
+@asks_who(Act.ADMINISTRATION)
+def policy_withdrawal(label: str) -> Response:
+    """Take one of the customer's own versions back; the one before it applies."""
+    at = clock.now()
+    version = find_version(label, visit().customer, at)
+    if version is None or not version.is_own:
+        abort(404)
+    withdraw(version, at=at)
+    tell_next(Sentence(WITHDRAWN, {"version": version.number}))
+    return see_other(url_for(".policy"))
+
+
+def _state(version: PolicyVersion, applies: PolicyVersion | None, at: dt.datetime) -> str:
+    state = version.state(at)
+    is_past = state is VersionState.IN_EFFECT and version != applies
+    return PAST if is_past else STATES[state]
+
+
+def _draft() -> PolicyVersion:
+    return draft_of(visit().customer) or abort(404)
+
+
+def _language() -> str:
+    asked = request.args.get("language", DEFAULT_LANGUAGE)
+    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _draft_page(
+    spoken: str,
+    form: TextForm | None,
+    publication: PublicationForm,
+    status: int = 200,
+    refusal: PolicyRefused | None = None,
+) -> Response:
+    draft = _draft()
+    if form is None:
+        text = texts_of(draft)[spoken]
+        begun = {"summary": text.summary, "body": text.body, "meanings": text.meanings}
+        form = TextForm(None, data=begun)
+    return render_page(
+        "admin/policy_draft.html",
+        status=status,
+        draft=draft,
+        language=spoken,
+        written_in=LANGUAGES,
+        form=form,
+        publication=publication,
+        errors=[*form.problems(), *publication.problems()],
+        refused=translate(refusal.sentence) if refusal else None,
+    )
