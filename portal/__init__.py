@@ -14,7 +14,7 @@ from portal.data_requests.blueprint import bp as data_requests_bp
 from portal.data_requests.plan import Plan
 from portal.keys import Keys, load_keys
 from portal.members.models import Member
-from portal.policies import routes as policies_routes
+from portal.policies.blueprint import bp as policies_bp
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
     addresses,
@@ -42,7 +42,7 @@ BLUEPRINTS = (
     home.bp,
     profile_bp,
     consents_bp,
-    policies_routes.bp,
+    policies_bp,
 )
 # Each reads a request before the next one does.
 PARTS = (

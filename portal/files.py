@@ -25,6 +25,12 @@ def _unfinished(path: Path, attempt: int) -> Path:
     return path.with_name(f".{path.name}.{attempt}")
 
 
+def sync_file(path: Path) -> None:
+    """Let the content of ``path``, which somebody else wrote, reach the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Let the names in ``folder`` reach the disk, as their files have."""
     number = os.open(folder, os.O_RDONLY)

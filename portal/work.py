@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from flask import Flask
@@ -85,6 +85,10 @@ ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
     begin.RUN: erasure_jobs.run,
     CHECK: erasure_jobs.check,
 }
+RECURRING_ERASURES: dict[str, tuple[Callable[[Eraser, datetime], None], timedelta]] = {
+    "erasure.due": (erasure_jobs.begin_due, timedelta(minutes=10)),
+    "erasure.retention": (erasure_jobs.retain, timedelta(days=1)),
+}
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
@@ -151,25 +155,19 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
         asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
     }
     handlers: dict[str, Handler] = {**HANDLERS, **ends, **exports, **letters, **erasures}
-    return Worker(handlers, (*RECURRING, *recurring_with(eraser, settings)))
+    recurring = (
+        Recurring(name, partial(act, eraser), every, in_parts=True)
+        for name, (act, every) in RECURRING_ERASURES.items()
+    )
+    wipe_old = partial(asking.expire, settings.data)
+    expiry = Recurring("exports.expire", wipe_old, timedelta(hours=1))
+    return Worker(handlers, (*RECURRING, *recurring, expiry))
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
     return Eraser(plan, Ledger(settings.data), settings.data, room.post)
-
-
-def recurring_with(eraser: Eraser, settings: Settings) -> tuple[Recurring, ...]:
-    """Return what recurs and needs to know what an erasure does, or where files lie."""
-    begin_due = partial(erasure_jobs.begin_due, eraser)
-    retain = partial(erasure_jobs.retain, eraser)
-    wipe_old = partial(asking.expire, settings.data)
-    return (
-        Recurring("erasure.due", begin_due, timedelta(minutes=10), in_parts=True),
-        Recurring("erasure.retention", retain, timedelta(days=1), in_parts=True),
-        Recurring("exports.expire", wipe_old, timedelta(hours=1)),
-    )
 
 
 def _erasing(

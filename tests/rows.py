@@ -3,9 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
-from peewee import Field, ForeignKeyField, Model
+from peewee import BlobField, BooleanField, Field, ForeignKeyField, IntegerField, Model
 
+from portal import clock
 from portal.data.base import transaction
+from portal.data.fields import DayField, FixedPointField, UtcDateTimeField
 from portal.members.models import Member, MemberRow
 from portal.tables import all_models
 
@@ -19,6 +21,43 @@ def multiply_rows(member: Member, times: int) -> dict[str, int]:
             for model in models
             if _may_be_many(model) and model.of(member).exists()
         }
+
+
+def one_of_each(member: Member) -> None:
+    """Give ``member`` a row in every table that has none of theirs, filled with anything."""
+    with transaction():
+        for model in all_models():
+            if issubclass(model, MemberRow) and not model.of(member).exists():
+                model.insert(**_anything(model, member)).execute()
+
+
+def _anything(model: type[Model], member: Member) -> dict[str, object]:
+    asked = [field for field in model._meta.sorted_fields if field.name != "id"]
+    needed = [field for field in asked if not field.null and field.default is None]
+    return {field.name: _any_value(field, member) for field in needed}
+
+
+def _any_value(field: Field, member: Member) -> object:
+    if isinstance(field, ForeignKeyField):
+        return _leads_to(field.rel_model, member)
+    now = clock.now()
+    known = {
+        DayField: now.date(),
+        UtcDateTimeField: now + dt.timedelta(minutes=5),
+        BooleanField: False,
+        IntegerField: 1,
+        FixedPointField: Decimal(1),
+        BlobField: b"anything",
+    }
+    found = (value for kind, value in known.items() if isinstance(field, kind))
+    return next(found, f"anything-{member.id}")
+
+
+def _leads_to(model: type[Model], member: Member) -> Model:
+    if model is Member:
+        return member
+    rows = model.of(member) if issubclass(model, MemberRow) else model.select()
+    return rows.first() or model.create(**_anything(model, member))
 
 
 def _multiply(model: type[MemberRow], member: Member, times: int) -> int:

@@ -11,7 +11,7 @@ from portal.consents.models import Channel, ConsentEvent, EventKind
 from portal.consents.offers import Offer
 from portal.consents.state import UNANSWERED, Standing, State
 from portal.consents.texts import Text
-from portal.data.purposes import BASIS_NAMES, Decider
+from portal.data.purposes import BASIS_NAMES, POSITION, VISIT_ANALYTICS, Decider
 from portal.web import i18n
 from portal.web.choices import asks_not_to_be_tracked, told
 from portal.web.i18n import gettext
@@ -100,6 +100,7 @@ class Card:
     shows_effect: bool
     held: int
     receipt: str | None
+    whole_page: bool
 
     @property
     def beside(self) -> list[str]:
@@ -134,6 +135,7 @@ def card(offer: Offer, last: ConsentEvent | None, held: int) -> Card:
         shows_effect=stands.state in CAN_WITHDRAW,
         held=held,
         receipt=last.reference if last else None,
+        whole_page=needs_whole_page(offer),
     )
 
 
@@ -153,6 +155,11 @@ def objection_address() -> str | None:
     """Return where a member objects, once the portal has that page."""
     here = current_app.url_map.bind("")
     return OBJECTION if here.test(OBJECTION, method="GET") else None
+
+
+def needs_whole_page(offer: Offer) -> bool:
+    """Return whether an answer changes what the page itself may do: run a script, ask where it is."""
+    return offer.key in (VISIT_ANALYTICS.key, POSITION.key)
 
 
 def decider(offer: Offer) -> str:

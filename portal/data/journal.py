@@ -71,6 +71,10 @@ class Journal:
         lines = enumerate(self._lines(), 1)
         return [self._parse(line, number) for number, line in lines if text.encode() in line]
 
+    def content(self) -> bytes:
+        """Return every whole line as it stands in the file."""
+        return b"".join(self._lines())
+
     def is_torn(self) -> bool:
         """Return whether the last line has no end: a writer was killed, or a byte was changed."""
         content = self.path.read_bytes() if self.path.exists() else b""

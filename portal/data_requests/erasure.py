@@ -86,9 +86,7 @@ class Eraser:
         """The line in the ledger comes before everything that destroys."""
         if erasure.entry is not None:
             return
-        last = Erasure.select(fn.MAX(Erasure.entry)).scalar() or 0
-        if len(self.ledger.journal) < last:
-            raise LedgerIncomplete(f"{self.ledger.journal.path} lacks lines up to {last}")
+        refuse_incomplete(self.ledger)
         entry = self.ledger.note_erasure(
             erasure.reference, erasure.row, erasure.subject, erasure.cause, at=erasure.begun_at
         )
@@ -149,6 +147,14 @@ class Eraser:
                 rows: Any = table.model.select(*texts).where(own).tuples()
                 found.update(value for row in rows for value in row if value and "@" in value)
         return found
+
+
+def refuse_incomplete(ledger: Ledger) -> None:
+    """Raise `LedgerIncomplete` when ``ledger`` ends before the last line the database knows of."""
+    last = Erasure.select(fn.MAX(Erasure.entry)).scalar() or 0
+    if len(ledger.journal) < last:
+        path = ledger.journal.path
+        raise LedgerIncomplete(f"{path} ends before line {last}; take it from the newest backup")
 
 
 def member_of(erasure: Erasure) -> Member | None:

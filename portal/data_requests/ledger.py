@@ -18,6 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from portal.config import SettingsError
 from portal.data.journal import Journal
 from portal.files import write_whole
 from portal.members.models import Member
@@ -36,7 +37,10 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line. An erasure has ``row``, ``subject`` and ``cause``, a certificate its ``sha256``."""
+    """One line. An erasure has all but ``sha256``, a certificate has that alone.
+
+    ``key`` tells which key the subject was made with, without telling the key.
+    """
 
     number: int
     kind: EntryKind
@@ -45,6 +49,7 @@ class Entry:
     row: int | None = None
     subject: str | None = None
     cause: str | None = None
+    key: str | None = None
     sha256: str | None = None
 
 
@@ -68,11 +73,21 @@ class Ledger:
     ) -> Entry:
         """Write that the erasure ``reference`` begins, once, and return its line."""
         whose: dict[str, int | str] = {"row": row, "subject": subject, "cause": cause}
+        whose["key"] = _fingerprint(self._key())
         return self._append(EntryKind.ERASURE, reference, at, **whose)
 
     def note_certificate(self, reference: str, sha256: str, *, at: dt.datetime) -> Entry:
         """Write how the erasure ``reference`` ended, once, and return its line."""
         return self._append(EntryKind.CERTIFICATE, reference, at, sha256=sha256)
+
+    def refuse_foreign(self, entry: Entry) -> None:
+        """Raise `SettingsError` unless the key in the data folder is the one ``entry`` was made with."""
+        key = self._key_path.read_bytes() if self._key_path.exists() else b""
+        if _fingerprint(key) != entry.key:
+            raise SettingsError(
+                f"{self._key_path} is not the key that line {entry.number} of the ledger was made with."
+                " Put the file back that was there, as it was kept together with secrets.json"
+            )
 
     def entries(self) -> Iterator[Entry]:
         """Return every line, the oldest first. Raises `JournalBroken` where one does not follow."""
@@ -87,6 +102,19 @@ class Ledger:
         """Return the last line whose reference or certificate is ``text``."""
         entries = map(_entry, self.journal.search(text))
         return next((e for e in reversed(list(entries)) if text in (e.reference, e.sha256)), None)
+
+    def keep(self, other: Journal) -> None:
+        """Take over ``other`` if it goes on where this ledger ends; an older one changes nothing.
+
+        Raises `SettingsError` when each has lines that the other lacks: then one of them is not ours.
+        """
+        for _ in other.records():
+            pass
+        if self.journal.begins_with(other):
+            return
+        if not other.begins_with(self.journal):
+            raise SettingsError(f"{other.path} and {self.journal.path} tell different stories")
+        write_whole(self.journal.path, other.content())
 
     def _append(self, kind: EntryKind, reference: str, at: dt.datetime, **more: int | str) -> Entry:
         def is_same(found: dict[str, Any]) -> bool:
@@ -104,6 +132,10 @@ class Ledger:
 def _entry(record: dict[str, Any]) -> Entry:
     said = {name: value for name, value in record.items() if name not in ("previous", "seal")}
     return Entry(**{**said, "kind": EntryKind(said["kind"])})
+
+
+def _fingerprint(key: bytes) -> str:
+    return hashlib.sha256(b"ledger" + key).hexdigest()[:16]
 
 
 def _make_key(path: Path) -> None:

@@ -33,10 +33,14 @@ def unknown_erasures(ledger: Ledger) -> list[Entry]:
 def replay(eraser: Eraser, *, at: dt.datetime) -> list[Erasure]:
     """Erase again whom the database does not know to be erased, and return the erasures.
 
-    Nobody is written to: they were told the first time.
+    Nobody is written to: they were told the first time. Raises `SettingsError` when the key is missing
+    that tells whom a line is about.
     """
     done = []
-    for entry in unknown_erasures(eraser.ledger):
+    unknown = unknown_erasures(eraser.ledger)
+    for entry in unknown:
+        eraser.ledger.refuse_foreign(entry)
+    for entry in unknown:
         erasure = begin_again(entry, _member(entry, eraser.ledger), at=at)
         done.append(eraser.carry_out(erasure, lambda _member: None))
     return done

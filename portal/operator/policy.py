@@ -7,19 +7,16 @@ from typing import Any
 import click
 
 from portal import clock
-from portal.catalogues import catalogue
-from portal.data.register import Register
 from portal.exits import Exit
 from portal.members.customers import find_customer
 from portal.members.models import Customer
 from portal.operator.noun import Noun, leave
 from portal.operator.show import json_option, show_json, show_table
-from portal.policies.manuscript import SHIPPED, Manuscript, fill_in, outdated, read_folder
+from portal.policies.manuscript import NEWEST, outdated, shipped_folder
 from portal.policies.models import PolicyVersion
 from portal.policies.publish import begins, next_number, publish, withdraw
-from portal.policies.tables import policy_tables
 from portal.policies.versions import current_version, find_version, published_versions
-from portal.web.cookies import COOKIES
+from portal.web.policy_tables import prepared, tables
 from portal.web.portal import portal
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -31,40 +28,31 @@ customer_option = click.option(
 day = click.DateTime(["%Y-%m-%d"])
 
 
-def tables(register: Register, language: str) -> dict[str, str]:
-    """Return the policy's tables in ``language``, as ``register`` is now."""
-    stored = [cookie.row for cookie in COOKIES]
-    return policy_tables(register, stored, catalogue(language).gettext)
-
-
-def prepared(register: Register, folder: Path = SHIPPED) -> Manuscript:
-    """Return the texts in ``folder`` with their tables filled in, ready to be published."""
-    return {
-        language: fill_in(text, tables(register, language))
-        for language, text in read_folder(folder).items()
-    }
-
-
 @noun.command("publish")
-@click.argument("folder", type=click.Path(path_type=Path), default=SHIPPED)
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--effective", type=day, help="From which day it applies; today if left out.")
 @click.option("--number", type=int, help="Its number; the next one if left out.")
 @click.option("--material", is_flag=True, help="It changes much for members: told 30 days ahead.")
 @customer_option
 @json_option
 def publish_version(
-    folder: Path,
+    folder: Path | None,
     effective: dt.datetime | None,
     number: int | None,
     material: bool,
     key: str | None,
     as_json: bool,
 ) -> None:
-    """Publish the texts in FOLDER (nb.md, summary.nb.md, …), or else the shipped ones."""
+    """Publish the texts in FOLDER (nb.md, summary.nb.md, meanings.nb.md, …), or the shipped ones.
+
+    The shipped text is the one that was written for the version's number. A material change says
+    in the meanings what each changed clause means for members.
+    """
     at, customer = clock.now(), _customer(key)
+    number = number if number is not None else next_number(customer)
     version = publish(
-        prepared(portal().register, folder),
-        number=number if number is not None else next_number(customer),
+        prepared(portal().register, folder or shipped_folder(max(number, 1))),
+        number=number,
         effective_at=begins(effective.date() if effective else clock.today(), at),
         at=at,
         customer=customer,
@@ -74,6 +62,8 @@ def publish_version(
         show_json(_row(version, at))
     else:
         click.echo(f"Published version {version.label}, in effect from {version.effective_on}.")
+        if folder is None and number < NEWEST:
+            click.echo(f"Version {number + 1} is shipped too: publish again to go on to it.")
 
 
 @noun.command("list")

@@ -85,14 +85,21 @@ class PolicyText(BaseModel):
     language = technical(CharField(), "the language of the text")
     summary = technical(TextField(), "what has changed, as Markdown")
     body = technical(TextField(), "the whole policy, as Markdown")
+    meanings = technical(
+        TextField(default=""), "what each change means for members, as Markdown by clause"
+    )
+    source = technical(
+        TextField(default=""), "the body as it was written, before its tables were put in"
+    )
 
     class Meta:
         indexes = ((("version", "language"), True),)
 
     @property
     def sha256(self) -> str:
-        """Return the fingerprint of summary and body as 64 hex digits."""
-        return hashlib.sha256(f"{self.summary}\x00{self.body}".encode()).hexdigest()
+        """Return the fingerprint of summary, body and meanings as 64 hex digits."""
+        said = "\x00".join((self.summary, self.body, self.meanings))
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _said(label: str, source: Source) -> Personal:

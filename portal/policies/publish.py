@@ -8,7 +8,14 @@ from portal import clock
 from portal.data.base import transaction
 from portal.members.models import Customer
 from portal.policies.announcement import ask_to_announce
-from portal.policies.manuscript import NOTICE, Manuscript, PolicyRefused, refuse_unfinished
+from portal.policies.changes import refuse_unexplained
+from portal.policies.manuscript import (
+    NOTICE,
+    Manuscript,
+    PolicyRefused,
+    Text,
+    refuse_unfinished,
+)
 from portal.policies.models import CERUM, PolicyText, PolicyVersion
 from portal.words import N_
 
@@ -25,18 +32,17 @@ def publish(
     """Publish version ``number`` and return it; members meet it the next time they open a page.
 
     Raises `PolicyRefused` when a language is missing or empty, the languages differ in their
-    clauses, a place was not filled in, the time of effect is past or too soon, or the number is
-    taken.
+    clauses, a place was not filled in, the time of effect is past or too soon, the number is
+    taken, or a material change does not say what it means for members.
     """
     refuse_unfinished(manuscript)
-    if effective_at < at:
-        raise PolicyRefused(N_("En versjon kan ikke gjelde fra en dato som har vært."))
-    series = _series(customer)
+    refuse_past(effective_at, at)
+    series = series_of(customer)
     try:
         with transaction():
-            latest = _latest_number(series)
-            soon = material and effective_at < at + NOTICE
-            _refuse_number(number, latest, soon=soon)
+            latest = latest_published(series)
+            _refuse_number(number, latest)
+            refuse_hasty(manuscript, latest, effective_at, at, material=material)
             version = PolicyVersion.create(
                 customer=customer,
                 series=series,
@@ -45,7 +51,7 @@ def publish(
                 effective_at=effective_at,
                 published_at=at,
             )
-            _write(version, manuscript)
+            write_texts(version, manuscript)
             if latest is not None:
                 ask_to_announce(version, at=at)
             return version
@@ -54,8 +60,9 @@ def publish(
 
 
 def next_number(customer: Customer | None = None) -> int:
-    """Return the number that follows the last one published."""
-    return (_latest_number(_series(customer)) or 0) + 1
+    """Return the number that follows the last one used, a draft's too."""
+    query = PolicyVersion.select(fn.MAX(PolicyVersion.number))
+    return (query.where(PolicyVersion.series == series_of(customer)).scalar() or 0) + 1
 
 
 def begins(day: dt.date, at: dt.datetime) -> dt.datetime:
@@ -67,32 +74,70 @@ def begins(day: dt.date, at: dt.datetime) -> dt.datetime:
 def withdraw(version: PolicyVersion, *, at: dt.datetime) -> bool:
     """Take ``version`` back, so that the one before applies; return False if it already was."""
     standing = (PolicyVersion.id == version.id) & PolicyVersion.withdrawn_at.is_null()
-    return bool(PolicyVersion.update(withdrawn_at=at).where(standing).execute())
+    published = PolicyVersion.published_at.is_null(False)
+    return bool(PolicyVersion.update(withdrawn_at=at).where(standing & published).execute())
 
 
-def _write(version: PolicyVersion, manuscript: Manuscript) -> None:
+def write_texts(version: PolicyVersion, manuscript: Manuscript) -> None:
+    """Write what ``version`` says in each language; to be called in a transaction."""
     for language, text in manuscript.items():
-        PolicyText.create(version=version, language=language, summary=text.summary, body=text.body)
+        PolicyText.create(
+            version=version,
+            language=language,
+            summary=text.summary,
+            body=text.body,
+            meanings=text.meanings,
+        )
 
 
-def _series(customer: Customer | None) -> str:
+def texts_of(version: PolicyVersion) -> dict[str, Text]:
+    """Return what ``version`` says, by language; in one statement."""
+    rows = PolicyText.select().where(PolicyText.version == version)
+    return {row.language: Text(row.summary, row.body, row.meanings) for row in rows}
+
+
+def series_of(customer: Customer | None) -> str:
+    """Return the series that ``customer``'s own policy counts in, or Cerum's."""
     return CERUM if customer is None else customer.key
 
 
-def _latest_number(series: str) -> int | None:
-    query = PolicyVersion.select(fn.MAX(PolicyVersion.number))
-    found: int | None = query.where(PolicyVersion.series == series).scalar()
+def latest_published(series: str) -> PolicyVersion | None:
+    """Return the version of ``series`` with the highest number that was published, or None."""
+    rows = PolicyVersion.select().where(
+        (PolicyVersion.series == series) & PolicyVersion.published_at.is_null(False)
+    )
+    found: PolicyVersion | None = rows.order_by(PolicyVersion.number.desc()).first()
     return found
 
 
-def _refuse_number(number: int, latest: int | None, *, soon: bool) -> None:
-    if number < 1 or (latest is not None and number <= latest):
-        raise _taken(number)
-    if latest is not None and soon:
+def refuse_past(effective_at: dt.datetime, at: dt.datetime) -> None:
+    """Raise `PolicyRefused` for a time of effect before ``at``."""
+    if effective_at < at:
+        raise PolicyRefused(N_("En versjon kan ikke gjelde fra en dato som har vært."))
+
+
+def refuse_hasty(
+    manuscript: Manuscript,
+    latest: PolicyVersion | None,
+    effective_at: dt.datetime,
+    at: dt.datetime,
+    *,
+    material: bool,
+) -> None:
+    """Raise `PolicyRefused` for a material change that is not told ahead, or not explained."""
+    if latest is None or not material:
+        return
+    if effective_at < at + NOTICE:
         raise PolicyRefused(
             N_("En vesentlig endring må varsles minst %(days)s dager før den gjelder."),
             days=NOTICE.days,
         )
+    refuse_unexplained(manuscript, texts_of(latest))
+
+
+def _refuse_number(number: int, latest: PolicyVersion | None) -> None:
+    if number < 1 or (latest is not None and number <= latest.number):
+        raise _taken(number)
 
 
 def _taken(number: int) -> PolicyRefused:

@@ -1,7 +1,8 @@
 """From the small Markdown that policies are written in to HTML that cannot do harm.
 
 Known are clauses (`## Title {#identity}`), sub-headings, paragraphs, lists, bold, emphasis, links
-and tables. Everything else, templates and HTML too, stays the text it is.
+and tables. Everything else, templates and HTML too, stays the text it is. A heading that says
+`{#identity only=position,time-clock}` is about those parts of the service (`portal.policies.parts`).
 """
 
 import re
@@ -42,10 +43,10 @@ SCHEMES = {"https", "mailto", "tel"}
 PREFIX = "clause-"
 CUSTOMER = "{{customer}}"
 
-_IDENTITY = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}\s*$")
+IDENTITY = re.compile(r"\s*\{#([a-z][a-z0-9-]*)(?:\s+only=([a-z0-9_,-]+))?\}\s*$")
 _TABLE = re.compile(r'<table>(\s*<caption id="([a-z0-9-]+)">)?')
 _TAG = '<table class="ds-table" role="table">'
-_markdown = MarkdownIt("zero").enable(RULES)
+MARKDOWN = MarkdownIt("zero").enable(RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,11 @@ class Rendered:
 @lru_cache(maxsize=128)
 def rendered(text: str) -> Rendered:
     """Return ``text`` as sanitised HTML; published texts never change, so each is made once."""
-    tokens = _markdown.parse(text)
+    tokens = MARKDOWN.parse(text)
     clauses = _identify(tokens)
     _dress_tables(tokens)
     html = nh3.clean(
-        _markdown.renderer.render(tokens, _markdown.options, {}),
+        MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}),
         tags=TEXT_TAGS | TABLE_TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
@@ -96,7 +97,7 @@ def _identify(tokens: list[Token]) -> list[Clause]:
         if heading.type != "heading_open" or not words.children:
             continue
         last = words.children[-1]
-        found = _IDENTITY.search(last.content)
+        found = IDENTITY.search(last.content)
         if found is None:
             continue
         last.content = last.content[: found.start()]

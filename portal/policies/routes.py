@@ -11,7 +11,6 @@ from portal.policies.gate import stands_before
 from portal.policies.models import PolicyVersion
 from portal.policies.render import rendered
 from portal.policies.versions import (
-    current_version,
     find_version,
     in_effect,
     published_versions,
@@ -53,27 +52,8 @@ def notice() -> Response:
     if newest is None:
         return see_other(leads_to)
     note_shown(here.member, newest, at=at, language=language())
-    return render_page("policies/notice.html", next=leads_to, **_summary(newest))
-
-
-@bp.get("/policy/changes")
-def changes() -> Response:
-    """Show what has changed since the version the member last acknowledged."""
-    here, at = visit(), clock.now()
-    newest = unseen_version(here.member, here.customer, at)
-    shown = newest or current_version(here.customer, at)
-    if shown is None:
-        abort(404)
-    if newest is not None:
-        note_shown(here.member, newest, at=at, language=language())
     seen = seen_version(here.member, here.customer)
-    return render_page(
-        "policies/changes.html",
-        seen=seen,
-        is_new=newest is not None,
-        next="/policy/changes",
-        **_summary(shown),
-    )
+    return render_page("policies/notice.html", next=leads_to, seen=seen, **_summary(newest))
 
 
 @bp.post("/policy/acknowledgement")

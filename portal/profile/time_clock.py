@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from peewee import CharField, ForeignKeyField, fn
@@ -42,12 +43,7 @@ KEY = "time-clock"
 OPEN = "clock-open"
 
 
-def _said(
-    label: str,
-    asked: Asked | None = None,
-    source: Source = Source.MEMBER,
-    erasure: Erasure = Erasure.KEEP,
-) -> Personal:
+def _said(label: str, asked: Asked | None = None, source: Source = Source.MEMBER) -> Personal:
     return Personal(
         Category.TIME_CLOCK,
         label,
@@ -55,7 +51,7 @@ def _said(
         source=source,
         edited_by=MEMBER_ONLY if asked else NOBODY,
         retention=FIVE_YEARS,
-        erasure=erasure,
+        erasure=Erasure.KEEP,
         asked=asked,
     )
 
@@ -72,6 +68,16 @@ def _asked(label: str, empty: str) -> Personal:
         switchable=False,
     )
     return _said(label, asked)
+
+
+WHY = Asked(
+    KEY,
+    N_("Grunn"),
+    checks.line(200),
+    hint=N_("For eksempel at du glemte å stemple ut. Ikke skriv om helse."),
+    empty=N_("Skriv hvorfor du retter."),
+    width=40,
+)
 
 
 class ClockEntry(ListEntry):
@@ -205,18 +211,8 @@ class ClockCorrection(MemberRow):
     ended_at = personal(UtcDateTimeField(null=True), _said(N_("Opprinnelig slutt")))
     reason = personal(
         CharField(null=True),
-        _said(
-            N_("Grunn"),
-            Asked(
-                KEY,
-                N_("Grunn"),
-                checks.line(200),
-                hint=N_("For eksempel at du glemte å stemple ut. Ikke skriv om helse."),
-                empty=N_("Skriv hvorfor du retter."),
-                width=40,
-            ),
-            erasure=Erasure.DELETE,  # free text can name anybody, and no law asks for it
-        ),
+        # Free text may name anybody, and no law asks for it.
+        replace(_said(WHY.label, WHY), erasure=Erasure.DELETE),
     )
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),

@@ -64,7 +64,6 @@ def test_the_focus_follows_what_one_does(scripted: Page, host: str) -> None:
     scripted.evaluate("window.untouched = true")
     scripted.locator("#certificates-add").click()
     expect(scripted.locator("#certificates-new-heading")).to_be_focused()
-    look(scripted, watch, "kari-profile-certificates-adding")
     press(scripted, "Lagre", "#certificates-new")
     expect(scripted.locator("#error-summary")).to_be_focused()
     scripted.locator("#error-summary").get_by_role("link").first.click()
@@ -79,11 +78,25 @@ def test_the_focus_follows_what_one_does(scripted: Page, host: str) -> None:
     told = f"Sertifikatet {TRUCK} er fjernet."
     expect(scripted.locator(".ds-alert p", has_text=told)).to_be_focused()
     expect(scripted.locator("#status")).to_have_text(told)
-    look(scripted, watch, "kari-profile-certificates-removed")
     scripted.keyboard.press("Tab")
     scripted.keyboard.press("Enter")
     expect(card(scripted, TRUCK).get_by_role("link", name="Endre")).to_be_focused()
     assert scripted.evaluate("window.untouched"), "the page was loaded anew"
+    assert watch.faults == []
+
+
+def test_every_state_in_between_is_fit_to_be_seen(scripted: Page, host: str) -> None:
+    watch = Watch(scripted.context, host)
+    arrive(scripted, host, PATH)
+    scripted.locator("#certificates-add").click()
+    press(scripted, "Lagre", "#certificates-new")
+    expect(scripted.locator("#error-summary")).to_be_visible()
+    card(scripted, TRUCK).get_by_role("button", name="Fjern").click()
+    expect(scripted.get_by_role("button", name="Angre")).to_be_visible()
+    look(scripted, watch, "kari-profile-certificates-in-between")
+    scripted.goto(PATH)
+    scripted.get_by_text("Nylig fjernet").click()
+    look(scripted, watch, "kari-profile-certificates-lately-removed")
 
 
 def test_what_one_editor_holds_survives_what_another_does(scripted: Page, host: str) -> None:

@@ -22,7 +22,7 @@ MORE = (
 )
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
 # Addresses that answer with a file.
-FILES = ("/consents/passport",)
+FILES = ("/consents/passport", "/security/recovery-codes/file")
 # Open addresses that answer with something else than a page of their own.
 NO_PAGES = ("/.well-known/", "/healthz", "/readyz", "/c/")
 

@@ -11,7 +11,7 @@ from portal.tables import all_models
 from tests.cast import Cast
 from tests.house.addresses import Address, addresses
 from tests.pages import HTMX, Visitor
-from tests.rows import multiply_rows
+from tests.rows import multiply_rows, one_of_each
 from tests.snapshot import snapshot
 
 NEVER = 2**40
@@ -22,6 +22,7 @@ OTHERS = [("nordlys", "ola"), ("nordlys", "admin"), ("fjord", "kari"), ("fjord",
 @pytest.fixture
 def karis(furnished: Cast) -> list[int]:
     """A number of Kari's from each table, none of which is anybody else's in any table."""
+    one_of_each(furnished.kari)
     tables = [model for model in all_models() if issubclass(model, MemberRow)]
     numbers = [row[0] for model in tables for row in model.select(model.id).tuples()]
     multiply_rows(furnished.kari, max(numbers) + 1)
@@ -56,16 +57,17 @@ def test_nobody_else_reaches_what_is_karis(
 
 
 def test_kari_herself_reaches_it(app: Flask, visitor: Visitor, karis: list[int]) -> None:
-    """Or the walk above would prove nothing."""
+    """Or the walk above would prove nothing. A row filled with anything may break a page."""
     visitor.sign_in("nordlys", "kari")
-    walked = numbered(app, karis)
-    found = {endpoint for each in walked for endpoint in reached_once(visitor, each)}
-    assert found == {address.endpoint for address in walked}
-
-
-def reached_once(visitor: Visitor, address: Address) -> set[str]:
-    """Walk one address in a transaction that is undone, so that the next meets the same rows."""
-    return reached(visitor, [address])
+    waiting: dict[str, list[Address]] = {}
+    for address in numbered(app, karis):
+        waiting.setdefault(address.endpoint, []).append(address)
+    unreached = [
+        endpoint
+        for endpoint, walked in waiting.items()
+        if not any(reached(visitor, [address]) for address in walked)
+    ]
+    assert unreached == []
 
 
 @pytest.mark.parametrize("number", [0, NEVER, BEYOND, 10**40])

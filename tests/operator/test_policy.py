@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.data.engine import released
 from portal.operator import policy
-from portal.policies.manuscript import SHIPPED, Text, read_folder
+from portal.policies.manuscript import Text, read_folder, shipped_folder
 from portal.policies.models import PolicyText, PolicyVersion
 from portal.words import LANGUAGES
 from tests.cast import Cast
@@ -38,6 +38,7 @@ def write(folder: Path, said: dict[str, Text]) -> Path:
     for language, text in said.items():
         (folder / f"{language}.md").write_text(text.body, encoding="utf-8")
         (folder / f"summary.{language}.md").write_text(text.summary, encoding="utf-8")
+        (folder / f"meanings.{language}.md").write_text(text.meanings, encoding="utf-8")
     return folder
 
 
@@ -45,13 +46,14 @@ def test_the_shipped_policy_is_published_with_its_tables(run: Any) -> None:
     done = run("publish")
     assert (done.exit_code, done.output) == (
         0,
-        "Published version 1, in effect from 2026-03-03.\n",
+        "Published version 1, in effect from 2026-03-03.\n"
+        "Version 2 is shipped too: publish again to go on to it.\n",
     )
     assert {text.language for text in PolicyText.select()} == set(LANGUAGES)
     for text in PolicyText.select():
         assert "{{table" not in text.body
         assert "| session |" in text.body
-        assert len(text.body) > len(read_folder(SHIPPED)[text.language].body)
+        assert len(text.body) > len(read_folder(shipped_folder(1))[text.language].body)
     assert run("check").exit_code == 0
 
 

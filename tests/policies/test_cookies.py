@@ -1,6 +1,6 @@
 """The cookies the policy lists are those the portal sets, no more and no fewer."""
 
-from portal.auth.sessions import DEVICE_LIFE
+from portal.auth.devices import DEVICE_LIFE
 from portal.web.cookies import COOKIES
 from tests.pages import Visitor
 

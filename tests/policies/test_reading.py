@@ -42,7 +42,7 @@ def test_a_stranger_reads_the_shipped_policy(
     assert page.status == 200
     assert len(page.html.select(".contents a")) == len(page.html.select(".clauses section")) == 15
     assert len(page.html.select("main table")) == 5
-    whose = {"nb": "virksomheten din", "nn": "virksomheten din", "en": "virksomheten din"}
+    whose = {"nb": "virksomheten din", "nn": "verksemda di", "en": "your organisation"}
     assert whose[language] in page.words
     assert "{{" not in page.text
 

@@ -15,6 +15,7 @@ def texts(said: str = "Vi lagrer navnet ditt.") -> dict[str, Text]:
         language: Text(
             f"- Nytt på {language}: {said}",
             f"## Hvem {{#who}}\n\n{{{{customer}}}} på {language}.\n\n## Hva {{#data}}\n\n{said}",
+            f"## Hvem {{#who}}\n\nDet samme som før.\n\n## Hva {{#data}}\n\nBetyr på {language}: {said}",
         )
         for language in LANGUAGES
     }

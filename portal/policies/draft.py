@@ -1,0 +1,146 @@
+"""A customer's next version while it is written: one at a time, unseen by members until published."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from peewee import IntegrityError
+
+from portal.data.base import transaction
+from portal.members.models import Customer
+from portal.policies.announcement import ask_to_announce
+from portal.policies.manuscript import Manuscript, PolicyRefused, Text, fill_in, refuse_unfinished
+from portal.policies.models import PolicyText, PolicyVersion
+from portal.policies.publish import (
+    latest_published,
+    next_number,
+    refuse_hasty,
+    refuse_past,
+    texts_of,
+    write_texts,
+)
+from portal.words import N_
+
+GONE = N_("Utkastet er publisert eller slettet. Åpne siden på nytt.")
+
+
+def draft_of(customer: Customer) -> PolicyVersion | None:
+    """Return the draft that ``customer`` is writing, or None."""
+    found: PolicyVersion | None = (
+        PolicyVersion.select()
+        .where((PolicyVersion.customer == customer) & PolicyVersion.published_at.is_null())
+        .order_by(PolicyVersion.id)
+        .first()
+    )
+    return found
+
+
+def start_draft(customer: Customer, manuscript: Manuscript, *, at: dt.datetime) -> PolicyVersion:
+    """Return ``customer``'s draft: the one there is, or a new one that says ``manuscript``."""
+    try:
+        with transaction():
+            earlier = draft_of(customer)
+            if earlier is not None:
+                return earlier
+            draft = PolicyVersion.create(
+                customer=customer,
+                series=customer.key,
+                number=next_number(customer),
+                effective_at=at,
+            )
+            write_texts(draft, manuscript)
+            return draft
+    except IntegrityError:  # somebody else began at the same time
+        found = draft_of(customer)
+        if found is None:
+            raise PolicyRefused(GONE) from None
+        return found
+
+
+def begun_from(customer: Customer, otherwise: Manuscript) -> Manuscript:
+    """Return what a new draft begins with: the customer's newest version as it was written."""
+    newest = latest_published(customer.key)
+    if newest is None:
+        return otherwise
+    rows = PolicyText.select().where(PolicyText.version == newest)
+    return {row.language: Text("", row.source or row.body) for row in rows}
+
+
+def save_draft(draft: PolicyVersion, language: str, text: Text) -> None:
+    """Let ``draft`` say ``text`` in ``language``; raises `PolicyRefused` when it is a draft no more."""
+    with transaction():
+        _hold(draft)
+        PolicyText.update(summary=text.summary, body=text.body, meanings=text.meanings).where(
+            (PolicyText.version == draft) & (PolicyText.language == language)
+        ).execute()
+
+
+def discard_draft(draft: PolicyVersion) -> None:
+    """Delete ``draft``; raises `PolicyRefused` when it is a draft no more."""
+    with transaction():
+        _hold(draft)
+        PolicyText.delete().where(PolicyText.version == draft).execute()
+        PolicyVersion.delete().where(PolicyVersion.id == draft.id).execute()
+
+
+def publish_draft(
+    draft: PolicyVersion,
+    tables: Mapping[str, Mapping[str, str]],
+    *,
+    effective_at: dt.datetime,
+    at: dt.datetime,
+    material: bool,
+) -> PolicyVersion:
+    """Publish ``draft`` with ``tables`` (by language and place) filled in, and return the version.
+
+    Raises `PolicyRefused` for what `publish` refuses, and when it is a draft no more: published
+    twice at the same time, it is published once.
+    """
+    refuse_past(effective_at, at)
+    try:
+        return _publish(draft, tables, effective_at=effective_at, at=at, material=material)
+    except IntegrityError:  # its new number was taken at the same time
+        raise PolicyRefused(GONE) from None
+
+
+def _publish(
+    draft: PolicyVersion,
+    tables: Mapping[str, Mapping[str, str]],
+    *,
+    effective_at: dt.datetime,
+    at: dt.datetime,
+    material: bool,
+) -> PolicyVersion:
+    with transaction():
+        _hold(draft)
+        latest = latest_published(draft.series)
+        filled = _fill_in(draft, tables)
+        refuse_unfinished(filled)
+        refuse_hasty(filled, latest, effective_at, at, material=material)
+        overtaken = latest is not None and latest.number > draft.number
+        PolicyVersion.update(
+            number=next_number(draft.customer) if overtaken else draft.number,
+            published_at=at,
+            effective_at=effective_at,
+            material=material,
+        ).where(PolicyVersion.id == draft.id).execute()
+        version = PolicyVersion.get_by_id(draft.id)
+        ask_to_announce(version, at=at)
+        return version
+
+
+def _fill_in(draft: PolicyVersion, tables: Mapping[str, Mapping[str, str]]) -> Manuscript:
+    """What was written is kept beside, so that the next draft gets the tables of its own day."""
+    filled = {}
+    for language, text in texts_of(draft).items():
+        filled[language] = fill_in(text, tables.get(language, {}))
+        PolicyText.update(body=filled[language].body, source=text.body).where(
+            (PolicyText.version == draft) & (PolicyText.language == language)
+        ).execute()
+    return filled
+
+
+def _hold(draft: PolicyVersion) -> None:
+    """Make others who write to ``draft`` wait until this transaction ends."""
+    still = (PolicyVersion.id == draft.id) & PolicyVersion.published_at.is_null()
+    if not PolicyVersion.update(series=draft.series).where(still).execute():
+        raise PolicyRefused(GONE)
