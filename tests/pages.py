@@ -24,6 +24,7 @@ class Visitor:
         self.base_url = app.extensions["portal"].settings.base_url
         self.language = language
         self.address = address
+        self.looks = True
         self.page: Page | None = None
         # What this browser sends with every request.
         self.usual: dict[str, str] = {}
@@ -101,6 +102,8 @@ class Visitor:
 
     def _take(self, answer: Page, asked_for_fragment: bool) -> None:
         self._token = answer.token or self._token
+        if not self.looks:
+            return
         if asked_for_fragment and "<html" not in answer.text:
             hygiene.check_fragment(answer.path, answer.text)
             return

@@ -1,11 +1,21 @@
 """Many rows out of one, for what must not grow with them."""
 
 import datetime as dt
+from contextlib import suppress
 from decimal import Decimal
 
-from peewee import BlobField, BooleanField, Field, ForeignKeyField, IntegerField, Model
+from peewee import (
+    BlobField,
+    BooleanField,
+    Field,
+    ForeignKeyField,
+    IntegerField,
+    IntegrityError,
+    Model,
+)
 
 from portal import clock
+from portal.consents.gate import NotConsented
 from portal.data.base import transaction
 from portal.data.fields import DayField, FixedPointField, UtcDateTimeField
 from portal.members.models import Member, MemberRow
@@ -13,21 +23,23 @@ from portal.tables import all_models
 
 
 def multiply_rows(member: Member, times: int) -> dict[str, int]:
-    """Copy each row of ``member`` until there are ``times`` of a table, and return how many."""
-    with transaction():
-        models = [model for model in all_models() if issubclass(model, MemberRow)]
-        return {
-            model._meta.table_name: _multiply(model, member, times)
-            for model in models
-            if _may_be_many(model) and model.of(member).exists()
-        }
+    """Copy a row of ``member`` until there are ``times`` of a table, and return how many.
+
+    Tables in which there may be only so many keep what they have.
+    """
+    models = [model for model in all_models() if issubclass(model, MemberRow)]
+    filled = [model for model in models if model.of(member).exists()]
+    return {model._meta.table_name: _multiply(model, member, times) for model in filled}
 
 
 def one_of_each(member: Member) -> None:
-    """Give ``member`` a row in every table that has none of theirs, filled with anything."""
-    with transaction():
-        for model in all_models():
-            if issubclass(model, MemberRow) and not model.of(member).exists():
+    """Give ``member`` a row in every table that has none of theirs, filled with anything.
+
+    What is collected on a consent stays empty: the portal lets nobody write there past it.
+    """
+    for model in all_models():
+        if issubclass(model, MemberRow) and not model.of(member).exists():
+            with suppress(NotConsented), transaction():
                 model.insert(**_anything(model, member)).execute()
 
 
@@ -69,30 +81,17 @@ def _multiply(model: type[MemberRow], member: Member, times: int) -> int:
         for number in range(1, times - model.of(member).count() + 1)
     ]
     if copies:
-        model.insert_many(copies).execute()
+        with suppress(IntegrityError), transaction():
+            model.insert_many(copies).execute()
     return model.of(member).count()
-
-
-def _may_be_many(model: type[MemberRow]) -> bool:
-    """Not when a member has at most one, or one for each row of another table."""
-    together = _unique_together(model)
-    return not model.member.unique and not any(
-        all(isinstance(model._meta.combined[name], ForeignKeyField) for name in names)
-        for names in together
-    )
 
 
 def _varied(model: type[Model]) -> list[Field]:
     """The columns that must differ between two rows."""
     alone = [field for field in model._meta.sorted_fields if field.unique]
-    last = [model._meta.combined[names[-1]] for names in _unique_together(model)]
-    return [field for field in {*alone, *last} if not isinstance(field, ForeignKeyField)]
-
-
-def _unique_together(model: type[Model]) -> list[tuple[str, ...]]:
-    """Indexes with a condition are left out: a row that has been in use for long meets none."""
     declared = [index for index in model._meta.indexes if isinstance(index, tuple | list)]
-    return [names for names, unique in declared if unique]
+    last = [model._meta.combined[names[-1]] for names, unique in declared if unique]
+    return [field for field in {*alone, *last} if not isinstance(field, ForeignKeyField)]
 
 
 def _other(value: object, number: int) -> object:

@@ -80,7 +80,7 @@ def _ask(ledger: Ledger) -> bool:
 def _ledger_file(ledger: Ledger) -> tuple[int, ...] | None:
     """What one more line changes."""
     found = _stat(ledger.journal.path)
-    return found and (found.st_dev, found.st_ino, found.st_size)
+    return found and (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _database_file() -> tuple[int, ...] | None:

@@ -4,34 +4,55 @@ A page has some forty fixed texts. Looking each of them up for every visitor cos
 rest of a template, so what is fixed is put into the source before it is compiled.
 """
 
-import re
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from babel.support import NullTranslations
 from flask import Flask, current_app
 from flask.templating import Environment
 from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import escape
 
 from portal import catalogues
 from portal.web import i18n
 
-_FIXED = re.compile(r'\{\{-?\s*_\("((?:[^"\\{}%]|%%)*)"\)\s*-?\}\}')
-_BLOCK = re.compile(r"\{%-?\s*trans\s*-?%\}((?:[^{}%]|%%)*)\{%-?\s*endtrans\s*-?%\}")
+# A text in a block, in tokens: the block's begin and end have three each.
+LONGEST_TEXT = 7
 
 
 class FixedTexts(Extension):
     """Puts the translation in place of every text that has no values in it."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return ``source`` with its fixed texts in the environment's language."""
-        return _BLOCK.sub(self._translated, _FIXED.sub(self._translated, source))
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Return the tokens of a template with its fixed texts in the environment's language."""
+        tokens, here = list(stream), 0
+        while here < len(tokens):
+            said, length = self._said(tokens[here : here + LONGEST_TEXT])
+            yield said
+            here += length
 
-    def _translated(self, found: re.Match[str]) -> str:
+    def _said(self, ahead: list[Token]) -> tuple[Token, int]:
+        """The next token as it should be, and how many it stands for."""
+        line = ahead[0].lineno
+        match [token[1:] for token in ahead]:
+            case [("name", "_"), ("lparen", _), ("string", text), ("rparen", _), *_]:
+                return Token(line, "string", self._translated(text)), 4
+            case [
+                ("block_begin", _),
+                ("name", "trans"),
+                ("block_end", _),
+                ("data", text),
+                ("block_begin", _),
+                ("name", "endtrans"),
+                ("block_end", _),
+            ]:
+                return Token(line, "data", str(escape(self._translated(text)))), LONGEST_TEXT
+        return ahead[0], 1
+
+    def _translated(self, text: str) -> str:
         assert isinstance(self.environment, Speaking)
-        catalogue = self.environment.catalogue
-        return str(escape(catalogue.gettext(found[1]) % {}))
+        return str(self.environment.catalogue.gettext(text) % {})
 
 
 class Speaking(Environment):
@@ -44,7 +65,10 @@ class Speaking(Environment):
     def __init__(self, app: Flask, catalogue: NullTranslations) -> None:
         usual = app.jinja_env
         super().__init__(
-            app, autoescape=usual.autoescape, extensions=["jinja2.ext.i18n", FixedTexts]
+            app,
+            autoescape=usual.autoescape,
+            auto_reload=usual.auto_reload,
+            extensions=["jinja2.ext.i18n", FixedTexts],
         )
         self.catalogue = catalogue
         self.globals.update(usual.globals)

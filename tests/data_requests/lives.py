@@ -41,14 +41,18 @@ def live(member: Member, at: dt.datetime, *, times: int = 1) -> dict[str, int]:
     return {m._meta.table_name: ownership.rows(m, member.id).count() for m in ownership.models()}
 
 
+def put(model: type[Model], values: dict[Any, Any]) -> Any:
+    """Insert a row past what its table asks before it takes one, such as a consent."""
+    return Model.insert.__func__(model, values).execute()
+
+
 def _row(model: type[Model], member: Member, at: dt.datetime, made: dict[type[Model], Any]) -> Any:
     values = {
         field: _value(field, member, at, made)
         for field in model._meta.sorted_fields
         if field is not model._meta.primary_key
     }
-    # Past what a table asks before it takes a row, such as a consent.
-    return Model.insert.__func__(model, values).execute()
+    return put(model, values)
 
 
 def _value(field: Field, member: Member, at: dt.datetime, made: dict[type[Model], Any]) -> Any:

