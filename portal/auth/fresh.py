@@ -22,7 +22,6 @@ from portal.auth.second_step import (
     note_wrong_code,
     take_code,
 )
-from portal.data.base import transaction
 from portal.data.declarations import (
     NOBODY,
     ONE_DAY,
@@ -190,20 +189,6 @@ def confirm(asked: Confirmation, *, at: dt.datetime) -> bool:
         .execute()
     )
     return bool(confirmed)
-
-
-def confirm_act(session: Session, act: Act, *, at: dt.datetime) -> None:
-    """Note that ``act`` itself was proved, as when its form asks for the password."""
-    with transaction():
-        Confirmation.create(
-            member=session.member,
-            session=session,
-            act=act.value,
-            path="",
-            is_form=False,
-            expires_at=at,
-            confirmed_at=at,
-        )
 
 
 def waiting_form(asked: Confirmation, keys: Keys) -> list[tuple[str, str]]:

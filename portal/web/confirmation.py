@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from werkzeug.datastructures import ImmutableMultiDict
 
 from portal import clock
@@ -167,11 +167,19 @@ def _page(here: Visit, asked: Confirmation, problem: tuple[str, str] | None = No
         errors=[problem] if problem else [],
         asked=asked,
         action=asked.path if asked.is_form else request.path,
+        cancel=_page_behind(asked),
         text=gettext(ACT_TEXTS[Act(asked.act)]),
         asks_code=factors.any,
         takes_app=Way.APP in factors.ways,
         passkey=_passkey_options(here, factors),
     )
+
+
+def _page_behind(asked: Confirmation) -> str:
+    """Where «cancel» leads: to the page whose form waits, if it has one of its own."""
+    path = str(asked.path).split("?")[0]
+    has_page = current_app.url_map.bind("").test(path, "GET")
+    return path if asked.is_form and has_page else "/security"
 
 
 def _passkey_options(here: Visit, factors: Factors) -> dict[str, object] | None:

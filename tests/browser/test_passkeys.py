@@ -11,10 +11,10 @@ from playwright.sync_api import BrowserContext, CDPSession, Page
 from portal.activity.signals import Signal
 from portal.auth.factors import Passkey
 from portal.auth.models import Proof, Session
-from portal.auth.passkey_answers import Site
 from portal.members.models import Member
 from tests.auth.people import noted
 from tests.browser.conftest import sign_in_as
+from tests.browser.serving import serving
 from tests.cast import PASSWORD
 
 OPTIONS = {
@@ -146,21 +146,25 @@ def test_a_copied_key_is_noticed_and_refused(device: Device) -> None:
     assert noted(Signal.PASSKEY_CLONED) == 1
 
 
-def test_a_key_of_another_origin_is_refused(
-    device: Device, monkeypatch: pytest.MonkeyPatch, running: Flask
-) -> None:
-    """The browser signs for the address it is on; the portal takes none but its own."""
+def test_an_answer_made_for_another_origin_is_refused(device: Device, running: Flask) -> None:
+    """Two ports of one host share cookies and keys, but they are two origins."""
     device.make_key()
     device.sign_out()
-    real = Site.__init__
-
-    def elsewhere(self: Site, host: str, origin: str, browser: str, keys: Any) -> None:
-        real(self, host, "https://portal.example", browser, keys)
-
-    monkeypatch.setattr(Site, "__init__", elsewhere)
-    device.go("/login")
-    device.page.wait_for_selector("#error-summary")
-    assert "ble ikke godtatt" in device.page.inner_text("#error-summary")
+    made: list[str] = []
+    device.page.route("**/login/passkey", lambda route: made.append(route.request.post_data or ""))
+    with serving(running) as elsewhere:
+        device.page.goto(f"{elsewhere.replace('127.0.0.1', 'localhost')}/login")
+        device.page.wait_for_timeout(1500)
+        assert len(made) == 1
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        address = f"{device.host}/login/passkey"
+        send = device.page.context.request.post
+        refused = send(address, data=made[0], headers=headers, max_redirects=0)
+        assert refused.status == 422
+        assert "ble ikke godtatt" in refused.text()
+        there = address.replace(device.host, elsewhere.replace("127.0.0.1", "localhost"))
+        taken = send(there, data=made[0], headers=headers, max_redirects=0)
+        assert taken.status == 303, "it is the origin alone that was wrong"
 
 
 def test_the_same_answer_sent_twice_signs_in_once(device: Device) -> None:

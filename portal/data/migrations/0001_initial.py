@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:51.
+# Generated from a schema diff on 2026-11-22 11:52.
 from peewee import *
 
 
