@@ -3,6 +3,8 @@
 from flask import Flask
 
 from portal import operator, tables
+from portal.activity.routes import bp as activity_bp
+from portal.admin.blueprint import bp as admin_bp
 from portal.assets import Assets
 from portal.auth.blueprint import bp as auth_bp
 from portal.auth.passwords import Passwords
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     profile_bp,
     consents_bp,
     policies_routes.bp,
+    activity_bp,
+    admin_bp,
 )
 # Each reads a request before the next one does.
 PARTS = (

@@ -2,6 +2,7 @@
 
 from peewee import Model, sort_models  # type: ignore[attr-defined]
 
+import portal.activity.looking
 import portal.activity.models
 import portal.activity.security_log
 import portal.auth.challenges
@@ -15,6 +16,8 @@ import portal.consents.models
 import portal.data_requests.models
 import portal.jobs.models
 import portal.members.models
+import portal.members.restriction
+import portal.members.search
 import portal.policies.models
 import portal.profile.sections
 import portal.profile.switches  # noqa: F401

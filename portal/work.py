@@ -16,6 +16,8 @@ from portal.consents import expiry as expiry_of_consents
 from portal.consents.notary import Notary
 from portal.data.engine import open_database
 from portal.data.register import Register
+from portal.data_requests import handling as request_handling
+from portal.data_requests import letters as request_letters
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -24,10 +26,10 @@ from portal.jobs.worker import GiveUp, Handler, Worker, run_worker
 from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
-from portal.members import invitations
+from portal.members import invitations, membership, search
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
-from portal.profile import email_change, purge
+from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
 from portal.tables import all_models
 from portal.web.portal import Portal
@@ -38,21 +40,26 @@ HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
     forgotten.ASKED: forgotten.answer_request,
+    switching.TELL: switching.tell_switched,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
+    membership.ADMINS_MAIL: auth_letters.send_that_admins_changed,
     forgotten.MAIL: auth_letters.send_password_reset,
     password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
     announcement.MAIL: policy_letters.send_new_version,
+    request_handling.MAIL: request_letters.send_that_it_moved,
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
+    Recurring("members.index", search.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
+    Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
 )
 

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.data.purposes import SHIPPED, Decider
 from portal.data_requests import display
+from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.forms import MessageForm, form_of
 from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
@@ -134,7 +135,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "moves": [display.move(one) for one in history(mine)],
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
-        "has_letter": mine.asks_for is RequestKind.ACCESS,
+        "has_letter": mine.asks_for is RequestKind.ACCESS and not is_about_a_look(mine),
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

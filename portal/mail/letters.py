@@ -51,3 +51,13 @@ def policy_published(to: Addressee, *, version: int, in_force: dt.date) -> Email
     return compose(
         "policy_published", to, link=to.link("/policy/changes"), version=version, day=day
     )
+
+
+def request_moved(to: Addressee) -> EmailMessage:
+    """Return word that there is something to read about a data request."""
+    return compose("request_moved", to, link=to.link("/requests"))
+
+
+def admins_changed(to: Addressee) -> EmailMessage:
+    """Return word that the customer has another set of admins."""
+    return compose("admins_changed", to, link=to.link("/admin/members"))

@@ -50,6 +50,9 @@ class Customer(BaseModel):
     device_days = technical(
         IntegerField(default=30), "how long a device may go without the second step; 0 is never"
     )
+    notice_days = technical(
+        IntegerField(default=14), "from members are told of something new to when it holds"
+    )
     created_at = technical(UtcDateTimeField(), "when the customer began")
 
 
@@ -293,9 +296,22 @@ class Member(BaseModel):
     created_at = personal(
         UtcDateTimeField(), Personal(Category.IDENTITY, N_("Lagt inn"), source=Source.PORTAL)
     )
+    sort_key = personal(
+        CharField(null=True),
+        Personal(
+            Category.IDENTITY,
+            N_("Navnet slik det sorteres"),
+            source=Source.PORTAL,
+            seen_by=NOBODY,
+        ),
+    )
 
     class Meta:
-        indexes = ((("customer", "username"), True),)
+        indexes = (
+            (("customer", "username"), True),
+            (("customer", "sort_key"), False),
+            (("customer", "state", "sort_key"), False),
+        )
 
     @classmethod
     def locked(cls, member: Member) -> Member:

@@ -89,6 +89,7 @@ class ListWords:
 class Section:
     """A part of the profile: single values on one row, or a list of entries.
 
+    ``is_control`` marks a control measure, which is discussed with the employees before it begins.
     One that is not whole stands ``beside`` another, on its page and under its switch.
     """
 
@@ -100,6 +101,7 @@ class Section:
     list_words: ListWords | None = None
     switchable: bool = True
     is_whole: bool = True
+    is_control: bool = False
     beside: Section | None = None
 
     @property

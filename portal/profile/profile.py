@@ -10,6 +10,7 @@ from portal.activity.models import record
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import Role
 from portal.members.models import Member, MemberRow
+from portal.members.search import SEARCHED, index
 from portal.profile.asking import Asking, Section
 from portal.profile.refusals import NotEditable, NotFound
 from portal.profile.sections import SECTIONS
@@ -135,3 +136,5 @@ class Profile:
         model.update(fields).where(model.id == row.id).execute()
         for name, value in values.items():
             setattr(row, name, value)
+        if isinstance(row, Member) and SEARCHED & set(values):
+            index([row])

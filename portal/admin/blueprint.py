@@ -1,0 +1,7 @@
+"""All routes of the administration, gathered."""
+
+from portal.admin import entrance, field_routes, member_routes, request_routes
+
+bp = entrance.bp
+
+__all__ = ["bp", "field_routes", "member_routes", "request_routes"]
