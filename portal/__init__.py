@@ -13,7 +13,9 @@ from portal.consents.blueprint import bp as consents_bp
 from portal.data.engine import open_database
 from portal.data.register import Register
 from portal.data_requests.blueprint import bp as data_requests_bp
+from portal.data_requests.plan import Plan
 from portal.keys import Keys, load_keys
+from portal.members.models import Member
 from portal.policies import routes as policies_routes
 from portal.profile.blueprint import bp as profile_bp
 from portal.web import (
@@ -28,6 +30,7 @@ from portal.web import (
     home,
     htmx,
     i18n,
+    maintenance,
     signal,
     templates,
     usage,
@@ -51,6 +54,7 @@ PARTS = (
     errors,
     headers,
     htmx,
+    maintenance,
     gate,
     confirmation,
     i18n,
@@ -78,7 +82,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, keys)
     passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
     assets = Assets()
-    bind(app, Portal(settings, keys, passwords, register, assets))
+    plan = Plan(register, Member)
+    bind(app, Portal(settings, keys, passwords, register, assets, plan))
     app.jinja_env.globals["asset"] = assets.url
     for part in PARTS:
         part.init_app(app)

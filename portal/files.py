@@ -16,7 +16,7 @@ def write_whole(path: Path, content: bytes, *, attempt: int = 1) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    _sync(path.parent)
+    sync_folder(path.parent)
     for earlier in range(1, attempt):
         _unfinished(path, earlier).unlink(missing_ok=True)
 
@@ -25,8 +25,14 @@ def _unfinished(path: Path, attempt: int) -> Path:
     return path.with_name(f".{path.name}.{attempt}")
 
 
-def _sync(folder: Path) -> None:
-    """The name is in the folder, so the folder must reach the disk too."""
+def sync_file(path: Path) -> None:
+    """Let the content of ``path``, which somebody else wrote, reach the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in ``folder`` reach the disk, as their files have."""
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)

@@ -13,8 +13,12 @@ import portal.auth.models
 import portal.auth.pending
 import portal.consents.collected
 import portal.consents.models
+import portal.data_requests.erasure_tables
+import portal.data_requests.export.models
 import portal.data_requests.models
 import portal.jobs.models
+import portal.members.customer_settings
+import portal.members.importing.upload
 import portal.members.models
 import portal.members.restriction
 import portal.members.search

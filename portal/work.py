@@ -1,23 +1,39 @@
 """Who does which job: every kind of job, what recurs, and the process that works them."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from flask import Flask
 
-from portal.auth import expiry, forgotten, password_change
+from portal.auth import (
+    changes,
+    expiry,
+    forgotten,
+    password_change,
+    pending,
+    security_letters,
+    sessions,
+)
 from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
 from portal.consents.notary import Notary
-from portal.data.engine import open_database
+from portal.data.engine import connected, open_database
 from portal.data.register import Register
+from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivity, planned
 from portal.data_requests import handling as request_handling
 from portal.data_requests import letters as request_letters
+from portal.data_requests.erasure import CHECK, Eraser
+from portal.data_requests.export import asking, building
+from portal.data_requests.export.building import build_export
+from portal.data_requests.ledger import Ledger
+from portal.data_requests.plan import Plan
+from portal.data_requests.replay import unknown_erasures
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
@@ -27,6 +43,10 @@ from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
 from portal.members import invitations, membership, search
+from portal.members.importing import upload
+from portal.members.importing.header import names_of_columns
+from portal.members.models import Member
+from portal.operator.show import in_every_language
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
@@ -35,12 +55,16 @@ from portal.tables import all_models
 from portal.web.portal import Portal
 
 ADDRESS_REFUSED = "address-refused"
+LOOK_AGAIN_SECONDS = 2.0
+
+log = logging.getLogger("portal.jobs")
 
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
     forgotten.ASKED: forgotten.answer_request,
     switching.TELL: switching.tell_switched,
+    security_letters.TELL_CUSTOMER: security_letters.tell_admins,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
@@ -50,8 +74,27 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     email_change.TELL_OLD: profile_letters.send_to_old_address,
     email_change.ASK_NEW: profile_letters.send_to_new_address,
     email_change.TELL_BOTH: profile_letters.send_that_it_changed,
+    sessions.TELL_NEW_DEVICE: security_letters.send_new_device,
+    changes.TELL: security_letters.send_change,
+    pending.MAIL_CODE: security_letters.send_code,
+    security_letters.TELL_MEMBER: security_letters.send_to_member,
+    security_letters.TELL_ADMIN: security_letters.send_to_admin,
+    security_letters.TELL_OPERATOR: security_letters.send_to_operator,
     announcement.MAIL: policy_letters.send_new_version,
     request_handling.MAIL: request_letters.send_that_it_moved,
+    building.READY_MAIL: request_letters.send_export_ready,
+    planned.ASKED_MAIL: erasure_letters.send_asked,
+    planned.DECIDED_MAIL: erasure_letters.send_decided,
+    planned.SOON_MAIL: erasure_letters.send_soon,
+    inactivity.WARNING_MAIL: erasure_letters.send_warning,
+}
+ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
+    begin.RUN: erasure_jobs.run,
+    CHECK: erasure_jobs.check,
+}
+RECURRING_ERASURES: dict[str, tuple[Callable[[Eraser, datetime], None], timedelta]] = {
+    "erasure.due": (erasure_jobs.begin_due, timedelta(minutes=10)),
+    "erasure.retention": (erasure_jobs.retain, timedelta(days=1)),
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
@@ -61,6 +104,7 @@ RECURRING = (
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
+    Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
 
 
@@ -71,7 +115,24 @@ def work(app: Flask, stop: threading.Event) -> None:
     """
     made: Portal = app.extensions["portal"]
     open_database(made.settings.database_url)
-    run_worker(make_worker(made.settings, made.keys), stop)
+    if wait_until_whole(Ledger(made.settings.data), stop):
+        run_worker(make_worker(made.settings, made.keys), stop)
+
+
+def wait_until_whole(ledger: Ledger, stop: threading.Event) -> bool:
+    """Wait until the database knows of every erasure in ``ledger``; return False when told to stop.
+
+    Jobs of a restored database may be about members who must be erased again first.
+    """
+    while not stop.is_set():
+        try:
+            with connected():
+                if not unknown_erasures(ledger):
+                    return True
+        except Exception as error:  # the database is away, or the ledger cannot be read
+            log.error("jobs wait: %s", type(error).__name__)
+        stop.wait(LOOK_AGAIN_SECONDS)
+    return False
 
 
 def work_until_told(app: Flask) -> None:
@@ -93,10 +154,43 @@ def work_until_told(app: Flask) -> None:
 def make_worker(settings: Settings, keys: Keys) -> Worker:
     """Return a worker that knows every kind of job."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
+    eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
-    notary = Notary(keys, Register(all_models()), settings.base_url)
+    register = Register(all_models())
+    erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
+    notary = Notary(keys, register, settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    return Worker({**HANDLERS, **ends, **letters}, RECURRING)
+    exports = {
+        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
+    }
+    names = partial(names_of_columns, in_every_language)
+    imports: dict[str, Handler] = {
+        upload.CHECK: partial(upload.check_later, folder=settings.data, names=names),
+        upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
+    }
+    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
+    recurring = (
+        Recurring(name, partial(act, eraser), every, in_parts=True)
+        for name, (act, every) in RECURRING_ERASURES.items()
+    )
+    wipe_old = partial(asking.expire, settings.data)
+    expiry = Recurring("exports.expire", wipe_old, timedelta(hours=1))
+    forget = Recurring(
+        "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
+    )
+    return Worker(handlers, (*RECURRING, *recurring, expiry, forget))
+
+
+def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
+    """Return what carries erasures out, with a plan made from every declaration there is."""
+    plan = Plan(Register(all_models()), Member)
+    return Eraser(plan, Ledger(settings.data), settings.data, room.post)
+
+
+def _erasing(
+    act: Callable[[Job, Eraser, MailRoom], None], eraser: Eraser, room: MailRoom
+) -> Handler:
+    return lambda job: act(job, eraser, room)
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:

@@ -13,6 +13,7 @@ from portal import create_app
 from portal.config import Settings
 from portal.data import migrate
 from portal.data.engine import db
+from portal.data_requests.ledger import FILE as LEDGER
 from portal.jobs.worker import Worker
 from portal.tables import all_models
 from portal.web.portal import Portal
@@ -55,11 +56,12 @@ def running(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def app(running: Flask) -> Flask:
+def app(running: Flask, settings: Settings) -> Flask:
     """The portal with empty tables."""
     with db.connection_context(), db.atomic():
         for model in reversed(all_models()):
             model.delete().execute()
+    (settings.data / LEDGER).unlink(missing_ok=True)
     return running
 
 

@@ -25,7 +25,9 @@ class Visitor:
         self.language = language
         self.address = address
         self.page: Page | None = None
-        # Headers that a consent lets differ, for the tests that give it.
+        # What this browser sends with every request.
+        self.usual: dict[str, str] = {}
+        # Headers that a consent lets differ on some pages, for the tests that give it.
         self.other_headers: dict[str, str] = {}
         self._token: str | None = None
 
@@ -79,7 +81,7 @@ class Visitor:
     ) -> Page:
         """Send one request just as it is and check its answer."""
         referer = f"{self.base_url}{self.page.path}" if self.page else ""
-        usual = {"Accept-Language": self.language, "Referer": referer}
+        usual = {"Accept-Language": self.language, "Referer": referer, **self.usual}
         with released():
             response = self.client.open(
                 path,

@@ -29,6 +29,11 @@ class Kind(Enum):
         (),
     )
     PASSWORD_CHANGED = ("auth:password:changed", N_("Passordet ditt ble byttet."), ())
+    PASSWORD_CHANGE_FAILED = (
+        "auth:password:refused",
+        N_("Noen prøvde å bytte passordet ditt, men skrev feil passord."),
+        (),
+    )
     PASSWORD_DEMANDED = (
         "auth:password:demanded",
         N_("Passordet ditt ble sperret fordi det ble meldt fra om en innlogging."),

@@ -17,6 +17,8 @@ from portal.data.declarations import (
     Category,
     Personal,
     Source,
+    counted_from,
+    declaration_of,
     personal,
     technical,
 )
@@ -25,6 +27,7 @@ from portal.data.purposes import DOCUMENTATION
 from portal.members.models import Member, MemberRow
 from portal.words import N_
 
+CONTACT = N_("Kontaktopplysninger")
 SHOWN_FOR = dt.timedelta(minutes=10)
 
 
@@ -68,11 +71,23 @@ class LookUp(MemberRow):
     )
     reason = personal(CharField(), _said(N_("Hvorfor noen så på opplysningene")))
     what = personal(CharField(), _said(N_("Hva som ble vist")))
-    at = personal(UtcDateTimeField(), _said(N_("Når det ble vist")))
+    at = counted_from(personal(UtcDateTimeField(), _said(N_("Når det ble vist"))))
 
     class Meta:
         table_name = "look_up"
         indexes = ((("member", "at"), False), (("by", "at"), False))
+
+    @property
+    def reason_shown(self) -> str:
+        """Return why, where all columns are shown to the member."""
+        return REASON_NAMES[Reason(self.reason)]
+
+    @property
+    def what_shown(self) -> str:
+        """Return what was shown, by the name the register gives it."""
+        field = Member._meta.fields.get(self.what)
+        said = declaration_of(field) if field is not None else None
+        return said.label if isinstance(said, Personal) else CONTACT
 
 
 def look(

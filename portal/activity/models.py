@@ -13,6 +13,7 @@ from portal.data.declarations import (
     Category,
     Personal,
     Source,
+    counted_from,
     personal,
 )
 from portal.data.fields import UtcDateTimeField
@@ -44,10 +45,28 @@ class Event(MemberRow):
     )
     kind = personal(CharField(), _said(N_("Hendelse")))
     values = personal(TextField(default="{}"), _said(N_("Detaljer")))
-    at = personal(UtcDateTimeField(), _said(N_("Tidspunkt")))
+    at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Tidspunkt"))))
 
     class Meta:
         indexes = ((("member", "at"), False),)
+
+    @property
+    def kind_shown(self) -> Sentence:
+        """Return what happened, where all columns are shown to the member."""
+        return self.sentence
+
+    @property
+    def values_shown(self) -> str:
+        """Return nothing: the values are in the sentence."""
+        return ""
+
+    @property
+    def by_shown(self) -> str:
+        """Return who did it, as far as a member is told."""
+        by = self.__data__["by"]
+        if by is None:
+            return N_("Cerum AS, eller noen vi ikke vet hvem er")
+        return N_("Du") if by == self.__data__["member"] else N_("En kundeadministrator")
 
     @property
     def sentence(self) -> Sentence:

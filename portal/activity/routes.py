@@ -2,9 +2,8 @@
 
 from flask import Blueprint, Response, request
 
-from portal.activity.looking import REASON_NAMES, LookUp, Reason, looks_at
+from portal.activity.looking import looks_at
 from portal.activity.models import Event, events_before
-from portal.data.declarations import Personal, declaration_of
 from portal.members.models import Member
 from portal.web.htmx import render_page
 from portal.web.i18n import gettext
@@ -15,7 +14,6 @@ from portal.words import N_
 bp = Blueprint("activity", __name__)
 
 PAGE = 25
-CONTACT = N_("Kontaktopplysninger")
 
 
 @bp.get("/activity")
@@ -37,7 +35,7 @@ def access_log() -> Response:
     return render_page(
         "activity/access_log.html",
         lines=[
-            {"id": look.id, "at": look.at, "what": _what(look), "why": _why(look)}
+            (look.id, look.at, gettext(look.what_shown), gettext(look.reason_shown))
             for look in looks[:PAGE]
         ],
         older=looks[PAGE - 1].id if len(looks) > PAGE else None,
@@ -55,13 +53,3 @@ def _by(event: Event, me: Member) -> str:
     if by is None or by == me.id:
         return ""
     return gettext(N_("Gjort av en kundeadministrator"))
-
-
-def _what(look: LookUp) -> str:
-    field = Member._meta.fields.get(look.what)
-    said = declaration_of(field) if field is not None else None
-    return gettext(said.label if isinstance(said, Personal) else CONTACT)
-
-
-def _why(look: LookUp) -> str:
-    return gettext(REASON_NAMES[Reason(look.reason)])

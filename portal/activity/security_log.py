@@ -17,6 +17,7 @@ from portal.data.declarations import (
     Category,
     Personal,
     Source,
+    counted_from,
     personal,
     technical,
 )
@@ -57,7 +58,7 @@ class SecurityEvent(BaseModel):
     subject = technical(CharField(null=True), "keyed hash of the same and the username")
     network = technical(CharField(null=True), "keyed hash of the network it came from")
     object_id = technical(BigIntegerField(null=True), "number of the row that was read or changed")
-    at = personal(UtcDateTimeField(index=True), _said(N_("Sikkerhetshendelse")))
+    at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Sikkerhetshendelse"))))
 
     class Meta:
         table_name = "security_event"

@@ -9,7 +9,8 @@ from portal.data.purposes import BASIS_NAMES
 from portal.members.models import Customer
 from portal.profile.asking import Section
 from portal.profile.sections import SECTIONS, Switchable, switchable_keys
-from portal.profile.switches import STATE_NAMES, Standing, State, Switches, SwitchEvent
+from portal.profile.standing import Standing, State
+from portal.profile.switches import STATE_NAMES, Switches, SwitchEvent
 from portal.profile.switching import begins_anew, is_kept_by_law
 from portal.web import i18n
 from portal.web.i18n import gettext

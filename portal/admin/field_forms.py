@@ -2,7 +2,8 @@
 
 from portal.data import checks
 from portal.data.purposes import BASIS_NAMES
-from portal.profile.switches import STATE_NAMES, State
+from portal.profile.standing import State
+from portal.profile.switches import STATE_NAMES
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import LANGUAGES, N_
 

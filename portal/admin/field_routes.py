@@ -9,7 +9,8 @@ from portal.admin import field_display as display
 from portal.admin.entrance import bp
 from portal.admin.field_forms import BeginningForm, ControlForm, StateForm, WordingForm
 from portal.profile.sections import Switchable, switchable_keys
-from portal.profile.switches import State, Switches
+from portal.profile.standing import State
+from portal.profile.switches import Switches
 from portal.profile.switching import (
     Details,
     history,

@@ -12,6 +12,7 @@ from portal.admin.member_forms import INVITED_WITH, InvitationForm, ReasonForm
 from portal.auth.fresh import Act
 from portal.data.declarations import Role
 from portal.data.purposes import DELIVER_SERVICE
+from portal.data_requests.leaving import end_member, take_back
 from portal.members import membership
 from portal.members.joining import add_member
 from portal.members.mistakes import Mistakes
@@ -21,7 +22,8 @@ from portal.members.search import MOST_COUNTED, find_members
 from portal.profile.display import Row, rows
 from portal.profile.profile import Profile
 from portal.profile.sections import WORK
-from portal.profile.switches import State, Switches
+from portal.profile.standing import State
+from portal.profile.switches import Switches
 from portal.web.confirmation import asks_who
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other
@@ -99,7 +101,7 @@ def member_look(member_id: int) -> Response:
 def member_ending(member_id: int) -> Response:
     """End the membership."""
     found = _found(member_id)
-    return _act(found, membership.end, N_("Medlemskapet til %(name)s er avsluttet."))
+    return _act(found, end_member, N_("Medlemskapet til %(name)s er avsluttet."))
 
 
 @bp.post(f"/members/{NUMBER}/reactivation")
@@ -107,7 +109,7 @@ def member_ending(member_id: int) -> Response:
 def member_reactivation(member_id: int) -> Response:
     """Begin the membership again."""
     found = _found(member_id)
-    return _act(found, membership.begin_again, N_("Medlemskapet til %(name)s er åpnet igjen."))
+    return _act(found, take_back, N_("Medlemskapet til %(name)s er åpnet igjen."))
 
 
 @bp.post(f"/members/{NUMBER}/promotion")

@@ -15,9 +15,23 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, TextFiel
 from portal.activity.signals import Signal
 from portal.auth.models import Session
 from portal.auth.passwords import Passwords
-from portal.auth.second_step import has_second_step, note_wrong_code, take_code
+from portal.auth.second_step import (
+    TooManyCodes,
+    code_counters,
+    has_second_step,
+    note_wrong_code,
+    take_code,
+)
 from portal.data.base import transaction
-from portal.data.declarations import NOBODY, ONE_DAY, Category, Personal, personal, technical
+from portal.data.declarations import (
+    NOBODY,
+    ONE_DAY,
+    Category,
+    Personal,
+    counted_from,
+    personal,
+    technical,
+)
 from portal.data.engine import released
 from portal.data.fields import UtcDateTimeField
 from portal.keys import Keys
@@ -83,7 +97,9 @@ class Confirmation(MemberRow):
             secret=True,
         ),
     )
-    expires_at = technical(UtcDateTimeField(index=True), "when it must be asked for again")
+    expires_at = counted_from(
+        technical(UtcDateTimeField(index=True), "when it must be asked for again")
+    )
     confirmed_at = technical(UtcDateTimeField(null=True), "when the member proved who they are")
 
 
@@ -156,6 +172,8 @@ def is_proved(
 
     Raises `TooManyCodes` when too many wrong ones were written lately.
     """
+    if any(one.is_full(at) for one in code_counters(member, keys)):
+        raise TooManyCodes
     with released():
         right = passwords.matches(member.password_hash, password)
     if not right:

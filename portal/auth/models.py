@@ -14,6 +14,7 @@ from portal.data.declarations import (
     Personal,
     Retention,
     Source,
+    counted_from,
     personal,
     technical,
 )
@@ -61,7 +62,9 @@ class Device(MemberRow):
 
     token_hash = technical(CharField(unique=True), "recognises the browser's token")
     first_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet først brukt")))
-    last_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet sist brukt")))
+    last_seen_at = counted_from(
+        personal(UtcDateTimeField(index=True), _said(N_("Enhet sist brukt")))
+    )
     trusted_until = personal(
         UtcDateTimeField(null=True), _said(N_("Totrinnsbekreftelse huskes på enheten til"))
     )
@@ -81,7 +84,7 @@ class Session(MemberRow):
     )
     proof = personal(CharField(default=Proof.PASSWORD.value), _said(N_("Logget inn med")))
     created_at = personal(UtcDateTimeField(), _said(N_("Logget inn")))
-    last_seen_at = personal(UtcDateTimeField(index=True), _said(N_("Sist brukt")))
+    last_seen_at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Sist brukt"))))
     authenticated_at = personal(UtcDateTimeField(), _said(N_("Passord sist bekreftet")))
     previous_at = personal(UtcDateTimeField(null=True), _said(N_("Forrige innlogging")))
     ended_at = personal(UtcDateTimeField(null=True), _said(N_("Logget ut")))
@@ -123,4 +126,4 @@ class KeptForm(MemberRow):
             secret=True,
         ),
     )
-    expires_at = technical(UtcDateTimeField(index=True), "when it is thrown away")
+    expires_at = counted_from(technical(UtcDateTimeField(index=True), "when it is thrown away"))

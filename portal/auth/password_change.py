@@ -98,7 +98,7 @@ def check_current(
         return
     with transaction():
         tries.count(at)
-        record(Kind.SIGN_IN_FAILED, member, by=None, at=at)
+        record(Kind.PASSWORD_CHANGE_FAILED, member, by=None, at=at)
         notice(Signal.PASSWORD_CHANGE_FAILED, member, by=member, at=at)
     raise WrongPassword
 

@@ -18,6 +18,7 @@ from portal.data.declarations import (
     Retention,
     Role,
     Source,
+    counted_from,
     declaration_of,
     personal,
     technical,
@@ -83,7 +84,7 @@ _category = partial(
 class UsageCount(ConsentedRow):
     """How often a member opened a page on one day."""
 
-    day = personal(DayField(), _usage(N_("Dag")))
+    day = counted_from(personal(DayField(), _usage(N_("Dag"))))
     page = personal(CharField(), _usage(N_("Side du åpnet")))
     views = personal(IntegerField(default=1), _usage(N_("Antall ganger")))
 
@@ -100,7 +101,7 @@ class Position(ConsentedRow):
     longitude = personal(
         FixedPointField(max_digits=5, decimal_places=2), _position(N_("Lengdegrad"))
     )
-    at = personal(UtcDateTimeField(), _position(N_("Posisjon sendt")))
+    at = counted_from(personal(UtcDateTimeField(), _position(N_("Posisjon sendt"))))
 
     class Meta:
         indexes = ((("member", "at"), False),)

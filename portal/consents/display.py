@@ -11,7 +11,7 @@ from portal.consents.models import Channel, ConsentEvent, EventKind
 from portal.consents.offers import Offer
 from portal.consents.state import UNANSWERED, Standing, State
 from portal.consents.texts import Text
-from portal.data.purposes import BASIS_NAMES, Decider
+from portal.data.purposes import BASIS_NAMES, POSITION, VISIT_ANALYTICS, Decider
 from portal.web import i18n
 from portal.web.choices import asks_not_to_be_tracked, told
 from portal.web.i18n import gettext
@@ -21,7 +21,6 @@ from portal.words import N_
 OBJECTION = "/requests/new/objection"
 RENEW_WITHIN = dt.timedelta(days=60)
 STATE_NAMES = {
-    State.UNDECIDED: (N_("Ikke besvart"), "neutral"),
     State.GIVEN: (N_("Gitt"), "success"),
     State.PAUSED: (N_("På pause"), "warning"),
     State.DECLINED: (N_("Nei"), "neutral"),
@@ -94,14 +93,14 @@ class Card:
     key: str
     text: Text
     decider: str
-    basis: str
-    tag: tuple[str, str]
+    tag: tuple[str, str] | None
     sentence: str
     notes: list[str]
     buttons: list[Button]
     shows_effect: bool
     held: int
     receipt: str | None
+    whole_page: bool
 
     @property
     def beside(self) -> list[str]:
@@ -125,19 +124,18 @@ def cards(
 def card(offer: Offer, last: ConsentEvent | None, held: int) -> Card:
     """Return the card of ``offer``, whose last event is ``last``."""
     stands = visit().standings.get(offer.key, UNANSWERED)
-    name, colour = STATE_NAMES[stands.state]
     return Card(
         key=offer.key,
         text=told(offer),
         decider=decider(offer),
-        basis=gettext(BASIS_NAMES[offer.basis]),
-        tag=(gettext(name), colour),
+        tag=_tag(stands.state),
         sentence=_sentence(stands.state, last),
         notes=_notes(offer, stands),
         buttons=[Button(act, gettext(label)) for act, label in _buttons(offer, stands)],
         shows_effect=stands.state in CAN_WITHDRAW,
         held=held,
         receipt=last.reference if last else None,
+        whole_page=needs_whole_page(offer),
     )
 
 
@@ -159,9 +157,21 @@ def objection_address() -> str | None:
     return OBJECTION if here.test(OBJECTION, method="GET") else None
 
 
+def needs_whole_page(offer: Offer) -> bool:
+    """Return whether an answer changes what the page itself may do: run a script, ask where it is."""
+    return offer.key in (VISIT_ANALYTICS.key, POSITION.key)
+
+
 def decider(offer: Offer) -> str:
     """Return who decides on the purpose, by name."""
     return "Cerum AS" if offer.decided_by is Decider.CERUM else str(visit().customer.name)
+
+
+def _tag(state: State) -> tuple[str, str] | None:
+    if state not in STATE_NAMES:
+        return None
+    name, colour = STATE_NAMES[state]
+    return gettext(name), colour
 
 
 def _sentence(state: State, last: ConsentEvent | None) -> str:

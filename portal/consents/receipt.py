@@ -6,7 +6,7 @@ It repeats the text that was answered, so that it proves by itself what was aske
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from portal.consents import vocabulary
@@ -134,6 +134,7 @@ def _notice(offer: Offer, shown: Shown) -> Json:
         "dct:issued": offer.published_at.isoformat(),
         "dct:language": shown.language,
         "dct:description": shown.text.exact,
+        "portal:parts": asdict(shown.text),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": "spdx:checksumAlgorithm_sha256",

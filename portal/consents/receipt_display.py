@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.consents.models import Channel, ConsentEvent, EventKind
+from portal.consents.texts import Text
 from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.words import LANGUAGES, N_
@@ -44,7 +45,7 @@ class Receipt:
     title: str
     controller: str
     contact: list[str]
-    text: list[str]
+    text: Text
     language: str
     beside: list[str]
     rows: list[tuple[str, str]]
@@ -64,7 +65,7 @@ def receipt(event: ConsentEvent) -> Receipt:
         title=record["dpv:hasProcess"]["dpv:hasPurpose"]["dct:title"],
         controller=controller["dpv:hasName"],
         contact=controller["dpv:hasContact"],
-        text=notice["dct:description"].split("\n"),
+        text=Text(**notice["portal:parts"]),
         language=notice["dct:language"],
         beside=notice["portal:shownBeside"],
         rows=[(gettext(term), value) for term, value in _rows(event, record, notice) if value],

@@ -112,11 +112,11 @@ def _channel() -> Channel:
 
 
 def _back(offer: Offer) -> Response:
-    """Return to where the answer was given. What measures visits begins and ends with a whole page."""
+    """Return to where the answer was given."""
     back = safe_next(request.form.get("next")) or url_for(".index")
     if back in (url_for(".index"), _own(offer)):
-        back = f"{back}?answered={offer.key}#consent-{offer.key}"
-    return leave_for(back) if offer.measures else see_other(back)
+        back = f"{back}?answered={offer.key}"
+    return leave_for(back) if display.needs_whole_page(offer) else see_other(back)
 
 
 def _again(offer: Offer, problem: Sentence) -> Response:

@@ -51,8 +51,12 @@ def _usage(member: Member) -> Stored:
 
 def _positions(member: Member) -> Stored:
     found = latest_positions(member, MOST_SHOWN)
+    place = N_("bredde %(latitude)s, lengde %(longitude)s")
     rows = [
-        (i18n.moment(row.at), f"{_degrees(row.latitude)}, {_degrees(row.longitude)}")
+        (
+            i18n.moment(row.at),
+            gettext(place, latitude=_degrees(row.latitude), longitude=_degrees(row.longitude)),
+        )
         for row in found
     ]
     sentence = N_("Posisjonene du sendte sist:") if rows else N_("Ingen posisjon er lagret.")

@@ -21,6 +21,11 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
+def key_of(model: type[Model]) -> Any:
+    """Return the column that numbers the rows of ``model``."""
+    return model._meta.primary_key
+
+
 def transaction() -> "AbstractContextManager[Any]":
     """Return a context in which either every statement happens or none.
 

@@ -16,6 +16,12 @@ from typing import Any, TypeVar
 from peewee import Field
 
 from portal.data.purposes import DELIVER_SERVICE, Purpose
+from portal.data.retention import FIVE_YEARS as FIVE_YEARS
+from portal.data.retention import ONE_DAY as ONE_DAY
+from portal.data.retention import ONE_YEAR as ONE_YEAR
+from portal.data.retention import THREE_MONTHS as THREE_MONTHS
+from portal.data.retention import WHILE_MEMBER as WHILE_MEMBER
+from portal.data.retention import Retention as Retention
 from portal.words import N_
 
 F = TypeVar("F", bound="Field[Any]")
@@ -104,24 +110,6 @@ class Erasure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
-    """How long a value stays: ``days`` after ``since``, or as long as the membership lasts."""
-
-    text: str
-    days: int | None = None
-    law: str | None = None
-
-
-WHILE_MEMBER = Retention(N_("Så lenge du er medlem"))
-ONE_YEAR = Retention(N_("1 år etter hendelsen"), days=365)
-THREE_MONTHS = Retention(N_("90 dager etter hendelsen"), days=90)
-FIVE_YEARS = Retention(
-    N_("5 år etter utgangen av året"), days=5 * 366, law=N_("bokføringsloven § 13")
-)
-ONE_DAY = Retention(N_("1 døgn"), days=1)
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """How a form asks for the value. ``check`` turns typed text into a value or raises `Refused`.
 
@@ -155,7 +143,11 @@ class Technical:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """A column that says something about a person."""
+    """A column that says something about a person.
+
+    ``replacement`` is what an erasure puts in place of the value in a row that must stay: always when
+    the column is anonymised, and when it cannot be empty. In a text, ``#`` becomes the row's number.
+    """
 
     category: Category
     label: str
@@ -165,8 +157,16 @@ class Personal:
     edited_by: frozenset[Role] = NOBODY
     retention: Retention = WHILE_MEMBER
     erasure: Erasure = Erasure.DELETE
+    replacement: object = None
     secret: bool = False
     asked: Asked | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be carried out: to keep without law and end, to anonymise to nothing."""
+        if self.erasure is Erasure.KEEP and not (self.retention.law and self.retention.is_counted):
+            raise ValueError(f"{self.label}: what is kept needs a law and a time at which it ends")
+        if self.erasure is Erasure.ANONYMISE and self.replacement is None:
+            raise ValueError(f"{self.label}: what is anonymised needs a replacement")
 
 
 Declaration = Technical | Personal
@@ -182,6 +182,17 @@ def personal(field: F, declaration: Personal) -> F:
     """Declare ``field`` personal and return it."""
     field.declaration = declaration  # type: ignore[attr-defined]
     return field
+
+
+def counted_from(field: F) -> F:
+    """Mark ``field`` as the time from which the retention of its row counts, and return it."""
+    field.counts_retention = True  # type: ignore[attr-defined]
+    return field
+
+
+def is_counted_from(field: Field[Any]) -> bool:
+    """Return whether the retention of its row counts from ``field``."""
+    return getattr(field, "counts_retention", False)
 
 
 def declaration_of(field: Field[Any]) -> Declaration | None:

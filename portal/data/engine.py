@@ -41,6 +41,8 @@ class PooledSqlite(PooledDatabase, APSWDatabase):  # type: ignore[misc]
     def _add_conn_hooks(self, conn: apsw.Connection) -> None:
         super()._add_conn_hooks(conn)
         conn.convert_binding = _as_text
+        # Otherwise every statement is planned anew for every value, which takes longer than its rows.
+        conn.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
 
 
 def _as_text(_cursor: apsw.Cursor, _number: int, value: object) -> str:

@@ -36,13 +36,19 @@ class Reason:
 
 
 def areas(tallies: list[Tally]) -> list[Area]:
-    """Return the tables by kind of data, in the order of the kinds."""
+    """Return the tables that hold something by kind of data, in the order of the kinds."""
     order = list(Category)
-    ranked = sorted(tallies, key=lambda tally: order.index(tally.table.category))
+    filled = [tally for tally in tallies if tally.count]
+    ranked = sorted(filled, key=lambda tally: order.index(tally.table.category))
     return [
         Area(gettext(CATEGORY_NAMES[category]), [_tally(tally) for tally in group])
         for category, group in groupby(ranked, key=lambda tally: tally.table.category)
     ]
+
+
+def empty(tallies: list[Tally]) -> list[str]:
+    """Return what the tables are called in which nothing is stored."""
+    return sorted(gettext(tally.table.called) for tally in tallies if not tally.count)
 
 
 def values(table: Table, row: Model) -> list[tuple[str, str]]:
@@ -96,8 +102,6 @@ def _tally(tally: Tally) -> dict[str, str]:
 def _count(tally: Tally) -> Sentence:
     if tally.more:
         return Sentence(N_("mer enn %(count)s rader"), {"count": tally.count})
-    if tally.count == 0:
-        return Sentence(N_("Ingenting er lagret."))
     if tally.count == 1:
         return Sentence(N_("1 rad"))
     return Sentence(N_("%(count)s rader"), {"count": tally.count})

@@ -21,11 +21,13 @@ def everything() -> Response:
     member, search = visit().member, _search()
     about = About(portal().register, member)
     own = about.table(Member._meta.table_name)
+    tallies = about.tallies(search)
     return render_page(
         "data_requests/everything.html",
         own=display.values(own, member),
         reasons=display.reasons(own),
-        areas=display.areas(about.tallies(search)),
+        areas=display.areas(tallies),
+        empty=display.empty(tallies),
         search=search,
         read_at=clock.now(),
     )

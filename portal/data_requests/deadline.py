@@ -22,7 +22,7 @@ def due_on(received: dt.datetime, *, months: int = MONTHS_TO_ANSWER) -> dt.date:
     with the last day of a month that has none (art. 3(2)(c)); a day off moves it to the next working
     day (art. 3(4)).
     """
-    last = _same_day_later(received.astimezone(NORWAY).date(), months)
+    last = same_day_later(received.astimezone(NORWAY).date(), months)
     while is_day_off(last):
         last += dt.timedelta(days=1)
     return last
@@ -44,7 +44,8 @@ def days_left(due: dt.date, today: dt.date) -> int:
     return (due - today).days
 
 
-def _same_day_later(day: dt.date, months: int) -> dt.date:
+def same_day_later(day: dt.date, months: int) -> dt.date:
+    """Return the day of the same number so many months later, or the last of a month without it."""
     years, month = divmod(day.month - 1 + months, 12)
     first = dt.date(day.year + years, month + 1, 1)
     length = ((first + dt.timedelta(days=31)).replace(day=1) - first).days

@@ -9,6 +9,7 @@ from portal.data.base import transaction
 from portal.data_requests.deadline import MONTHS_WHEN_EXTENDED, due_on, ends_at
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
+from portal.data_requests.planned import undo_for
 from portal.data_requests.states import (
     OPEN,
     RULES,
@@ -32,6 +33,7 @@ STAFF = frozenset({Actor.CUSTOMER, Actor.CERUM})
 TOLD = frozenset({Move.ASK, Move.ANSWER, Move.REFUSE, Move.EXTEND})
 # The portal carries these out itself: an answer by hand would say that something is done which is not.
 BY_THE_PORTAL = frozenset({RequestKind.EXPORT, RequestKind.ERASURE})
+NO_ERASURE = frozenset({RequestState.WITHDRAWN, RequestState.REFUSED})
 
 
 def ask(
@@ -80,6 +82,8 @@ def make_move(
     state = after(request.stands, move, actor, reason)
     _refuse_others(request, move, actor)
     with transaction():
+        if state in NO_ERASURE and not undo_for(request, at=at):
+            raise MoveRefused(N_("Slettingen er begynt, og kan ikke angres."))
         _set(request, state, at, _beyond_the_state(request, move, by, at))
         made = RequestMove.create(
             request=request,

@@ -8,7 +8,15 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from portal import clock
 from portal.data.base import BaseModel
-from portal.data.declarations import Category, Personal, Retention, Source, personal, technical
+from portal.data.declarations import (
+    Category,
+    Personal,
+    Retention,
+    Source,
+    counted_from,
+    personal,
+    technical,
+)
 from portal.data.fields import DayField, UtcDateTimeField
 from portal.data.purposes import DOCUMENTATION
 from portal.data_requests.deadline import days_left
@@ -50,7 +58,9 @@ class DataRequest(MemberRow):
     created_at = personal(UtcDateTimeField(), _said(N_("Sendt"), Source.PORTAL))
     due_on = personal(DayField(index=True), _said(N_("Svarfrist"), Source.PORTAL))
     extended = technical(IntegerField(default=0), "1 when the deadline was extended, which is once")
-    closed_at = personal(UtcDateTimeField(null=True), _said(N_("Avsluttet"), Source.PORTAL))
+    closed_at = counted_from(
+        personal(UtcDateTimeField(null=True, index=True), _said(N_("Avsluttet"), Source.PORTAL))
+    )
 
     class Meta:
         table_name = "data_request"

@@ -9,11 +9,13 @@ from portal import clock
 from portal.data.purposes import SHIPPED, Decider
 from portal.data_requests import display
 from portal.data_requests.asking_why import is_about_a_look
+from portal.data_requests.export.asking import export_of
+from portal.data_requests.export.display import card
 from portal.data_requests.forms import MessageForm, form_of
 from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
-from portal.data_requests.states import Actor, Move, MoveRefused
+from portal.data_requests.states import Actor, Move, MoveRefused, RequestState
 from portal.web import kept_forms
 from portal.web.forms import PortalForm
 from portal.web.htmx import render_page, see_other
@@ -24,7 +26,12 @@ from portal.words import N_, Sentence
 bp = Blueprint("data_requests", __name__)
 
 PAGE = 25
-KIND = f"<any({', '.join(RequestKind)}):kind>"
+# These two have pages of their own: they ask for more.
+ELSEWHERE = (RequestKind.EXPORT, RequestKind.ERASURE)
+SIMPLE = [kind.value for kind in RequestKind if kind not in ELSEWHERE]
+KIND = f"<any({', '.join(SIMPLE)}):kind>"
+WITHDRAWN = N_("Henvendelsen er trukket.")
+UNDONE = N_("Slettingen er angret. Ingenting blir slettet.")
 READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
@@ -84,7 +91,7 @@ def show(request_id: int) -> Response:
 def reply(request_id: int) -> Response:
     """Answer what the customer asked."""
     mine, form = _mine(request_id), MessageForm()
-    if not form.validate():
+    if mine.stands is RequestState.WAITING and not form.validate():
         return _page(mine, form, 422)
     return _move(mine, Move.REPLY, N_("Svaret ditt er sendt."), form.message.value)
 
@@ -92,7 +99,9 @@ def reply(request_id: int) -> Response:
 @bp.post("/requests/<int:request_id>/withdrawal")
 def withdrawal(request_id: int) -> Response:
     """Take the request back."""
-    return _move(_mine(request_id), Move.WITHDRAW, N_("Henvendelsen er trukket."), None)
+    mine = _mine(request_id)
+    erasure = mine.asks_for is RequestKind.ERASURE
+    return _move(mine, Move.WITHDRAW, UNDONE if erasure else WITHDRAWN, None)
 
 
 def _move(mine: DataRequest, move: Move, told: str, reason: str | None) -> Response:
@@ -118,6 +127,11 @@ def _decides(purpose: str | None) -> Actor:
     return Actor.CERUM if of_cerum else Actor.CUSTOMER
 
 
+def _export_card(mine: DataRequest) -> dict[str, Any] | None:
+    export = export_of(mine) if mine.asks_for is RequestKind.EXPORT else None
+    return card(export) if export else None
+
+
 def _form_page(kind: RequestKind, form: PortalForm, status: int) -> Response:
     return render_page(
         "data_requests/new.html",
@@ -135,7 +149,10 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "moves": [display.move(one) for one in history(mine)],
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
+        "is_undone_above": mine.asks_for is RequestKind.ERASURE and visit().erasure is not None,
         "has_letter": mine.asks_for is RequestKind.ACCESS and not is_about_a_look(mine),
+        "export": _export_card(mine),
+        "request_id": mine.id,
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -15,19 +15,26 @@ NIGHT = dt.timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """What happens ``every`` so often: ``act`` takes the time and runs in one transaction."""
+    """What happens ``every`` so often: ``act`` takes the time and runs in one transaction.
+
+    An act ``in_parts`` takes care of its own transactions, and may be run again after a crash.
+    """
 
     name: str
     act: Callable[[dt.datetime], object]
     every: dt.timedelta
+    in_parts: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a period longer than the memory of done jobs, which is what makes it once."""
         if not dt.timedelta(0) < self.every <= KEEP_DONE:
             raise ValueError(f"{self.name} must recur within {KEEP_DONE.days} days")
 
-    def handler(self, _job: Job) -> Effect:
-        """Return the act as the effect of its job."""
+    def handler(self, _job: Job) -> Effect | None:
+        """Return the act as the effect of its job, or do it here and now if it is in parts."""
+        if self.in_parts:
+            self.act(clock.now())
+            return None
         return lambda: self.act(clock.now())
 
     def key(self, at: dt.datetime) -> str:

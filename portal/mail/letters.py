@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 from babel.dates import format_date
 
+from portal import clock
 from portal.mail.rendering import Addressee, compose
 
 _FORMATS = {"en": ("en_GB", "long")}
@@ -46,8 +47,7 @@ def email_changed(to: Addressee) -> EmailMessage:
 
 def policy_published(to: Addressee, *, version: int, in_force: dt.date) -> EmailMessage:
     """Return word that the privacy policy has a new version."""
-    locale, form = _FORMATS.get(to.language, (to.language, "d. MMMM y"))
-    day = format_date(in_force, form, locale)
+    day = _day(to, in_force)
     return compose(
         "policy_published", to, link=to.link("/policy/changes"), version=version, day=day
     )
@@ -61,3 +61,68 @@ def request_moved(to: Addressee) -> EmailMessage:
 def admins_changed(to: Addressee) -> EmailMessage:
     """Return word that the customer has another set of admins."""
     return compose("admins_changed", to, link=to.link("/admin/members"))
+
+
+def export_ready(to: Addressee, *, request: int) -> EmailMessage:
+    """Return word that the file of ``request`` can be fetched."""
+    return compose("export_ready", to, link=to.link(f"/requests/{request}"))
+
+
+def new_device(
+    to: Addressee, *, path: str, browser: str, system: str, at: dt.datetime, days: int
+) -> EmailMessage:
+    """Return word of a sign-in on a new device, with the way to undo it at ``path``."""
+    locale, form = _FORMATS.get(to.language, (to.language, "d. MMMM y"))
+    here = clock.local(at)
+    time = here.strftime("%H:%M" if to.language == "en" else "%H.%M")
+    day = format_date(here.date(), form, locale)
+    said = {"browser": browser, "system": system, "day": day, "time": time, "days": days}
+    return compose("new_device", to, link=to.link(path), **said)
+
+
+def security_change(to: Addressee, *, what: str) -> EmailMessage:
+    """Return word that something changed in how the member signs in."""
+    return compose("security_change", to, link=to.link("/security"), what=what)
+
+
+def sign_in_code(to: Addressee, *, code: str, minutes: int) -> EmailMessage:
+    """Return the code that a sign-in from an unlikely place asks for."""
+    link = to.link("/password/forgotten")
+    return compose("sign_in_code", to, link=link, code=code, minutes=minutes)
+
+
+def security_alarm(to: Addressee, *, what: str, advice: str, path: str) -> EmailMessage:
+    """Return word that misuse was noticed, what to do, and where."""
+    return compose("security_alarm", to, link=to.link(path), what=what, advice=advice)
+
+
+def erasure_asked(to: Addressee, *, day: dt.date, path: str) -> EmailMessage:
+    """Return the receipt for a request to be erased on ``day``, which can be taken back at ``path``."""
+    return compose("erasure_asked", to, link=to.link(path), day=_day(to, day))
+
+
+def erasure_decided(to: Addressee, *, day: dt.date) -> EmailMessage:
+    """Return word that the membership ends and the data is erased on ``day``."""
+    return compose("erasure_decided", to, link=to.link("/policy"), day=_day(to, day))
+
+
+def erasure_soon(to: Addressee, *, day: dt.date, path: str, can_be_undone: bool) -> EmailMessage:
+    """Return the reminder that the data is erased on ``day``."""
+    return compose(
+        "erasure_soon", to, link=to.link(path), day=_day(to, day), can_be_undone=can_be_undone
+    )
+
+
+def erasure_done(to: Addressee, *, path: str) -> EmailMessage:
+    """Return word that the data is erased, with the certificate at ``path``; the last mail there is."""
+    return compose("erasure_done", to, link=to.link(path))
+
+
+def inactivity_warning(to: Addressee, *, day: dt.date, path: str) -> EmailMessage:
+    """Return the warning that an unused membership is erased on ``day``, unless kept at ``path``."""
+    return compose("inactivity_warning", to, link=to.link(path), day=_day(to, day))
+
+
+def _day(to: Addressee, day: dt.date) -> str:
+    locale, form = _FORMATS.get(to.language, (to.language, "d. MMMM y"))
+    return str(format_date(day, form, locale))

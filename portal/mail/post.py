@@ -4,7 +4,8 @@ import datetime as dt
 import hashlib
 import smtplib
 import ssl
-from email import policy
+from collections.abc import Collection
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,8 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 from portal.config import Settings
 from portal.files import write_whole
+from portal.mail.addresses import in_ascii_domain
 
 TIMEOUT_SECONDS = 30
+NOBODY = "undisclosed-recipients:;"
 
 
 class AddressRefused(Exception):
@@ -38,6 +41,9 @@ class Post(Protocol):
     def send(self, message: EmailMessage, occasion: Occasion) -> None:
         """Send ``message``; raises `AddressRefused`, or what may have passed by the next attempt."""
 
+    def forget(self, addresses: Collection[str]) -> None:
+        """Take ``addresses`` out of what the portal itself keeps of sent messages."""
+
 
 def open_post(settings: Settings) -> Post:
     """Return the mail server of ``PORTAL_SMTP_URL``, or else the folder ``outbox`` of the data."""
@@ -60,6 +66,19 @@ class Outbox:
             message.as_bytes(policy=policy.SMTPUTF8),
             attempt=occasion.attempts,
         )
+
+    def forget(self, addresses: Collection[str]) -> None:
+        """Leave the messages to ``addresses`` as they are, but not to whom they went."""
+        forgotten = {in_ascii_domain(address) for address in addresses}
+        if not forgotten or not self._folder.exists():
+            return
+        for path in self._folder.iterdir():
+            message = message_from_bytes(path.read_bytes(), policy=policy.SMTPUTF8)
+            if path.suffix != ".eml":  # a killed writer left it behind
+                path.unlink(missing_ok=True)
+            elif str(message["To"]) in forgotten:
+                message.replace_header("To", NOBODY)
+                write_whole(path, message.as_bytes())
 
 
 class MailServer:
@@ -85,6 +104,9 @@ class MailServer:
                 if all(500 <= code < 600 for code, _ in error.recipients.values()):
                     raise AddressRefused from error
                 raise
+
+    def forget(self, addresses: Collection[str]) -> None:
+        """Keep nothing, as ever: what the server took is the server's."""
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self._parts.hostname or "", self._parts.port

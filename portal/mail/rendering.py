@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cache
-from gettext import NullTranslations
 from urllib.parse import urlencode
 
-from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from portal.catalogues import catalogue
 from portal.config import ROOT
-from portal.words import DEFAULT_LANGUAGE
-
-TRANSLATIONS = ROOT / "translations"
+from portal.mail.addresses import in_ascii_domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def compose(name: str, to: Addressee, **values: object) -> EmailMessage:
         return templates.get_template(template).render(to=to, **more, **values).strip()
 
     message = EmailMessage()
-    message["To"] = _in_ascii_domain(to.address)
+    message["To"] = in_ascii_domain(to.address)
     message["Subject"] = subject = fill(f"mail/{name}/subject.txt")
     message.set_content(fill(f"mail/{name}/body.txt") + "\n", cte="8bit")
     html = fill(f"mail/{name}/body.html", subject=subject)
@@ -59,18 +56,5 @@ def _templates(language: str) -> Environment:
         lstrip_blocks=True,
     )
     made.globals["language"] = language
-    made.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     return made
-
-
-def _catalogue(language: str) -> NullTranslations:
-    """The texts are written in bokmål, which therefore has no catalogue."""
-    if language == DEFAULT_LANGUAGE:
-        return NullTranslations()
-    return Translations.load(TRANSLATIONS, [language])
-
-
-def _in_ascii_domain(address: str) -> str:
-    """A mail server understands ø in a name, but not in a domain."""
-    name, _, domain = address.rpartition("@")
-    return f"{name}@{domain.encode('idna').decode('ascii')}"

@@ -22,6 +22,7 @@ MOVED_ON = N_("En annen administrator har endret dette. Se hvordan det står nå
 def find_member(customer: Customer, member_id: int) -> Member:
     """Return the member of ``customer`` with that id; raises `LookupError` when there is none."""
     mine = (Member.customer == customer.id) & (Member.id == member_id)
+    mine &= Member.state != MemberState.ERASED.value
     member = Member.select().where(mine).first()
     if not isinstance(member, Member):
         raise LookupError(member_id)
@@ -29,16 +30,14 @@ def find_member(customer: Customer, member_id: int) -> Member:
     return member
 
 
-def end(member: Member, *, by: Member, at: dt.datetime) -> None:
-    """End the membership of ``member``, who is signed out by it. Raises `Refused` for the last admin."""
-    with transaction():
-        _hold(member.customer)
-        now = Member.locked(member)
-        if now.state == MemberState.ENDED:
-            raise Refused(MOVED_ON)
-        _refuse_last_admin(now)
-        Member.update(state=MemberState.ENDED.value).where(Member.id == member.id).execute()
-        record(Kind.MEMBER_ENDED, member, by=by, at=at)
+def keep_an_admin(member: Member) -> None:
+    """Raise `Refused` when ``member`` is the last admin; call it in the transaction of the act."""
+    _hold(member.customer)
+    now = Member.locked(member)
+    if not (now.is_admin and now.is_active):
+        return
+    if not _admins(member.customer).where(Member.id != member.id).exists():
+        raise Refused(LAST_ADMIN, name=now.full_name)
 
 
 def begin_again(member: Member, *, by: Member, at: dt.datetime) -> MemberState:
@@ -68,7 +67,7 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
         if role is Role.ADMIN and not now.is_active:
             raise Refused(N_("Bare et aktivt medlem kan bli administrator."))
         if role is not Role.ADMIN:
-            _refuse_last_admin(now)
+            keep_an_admin(member)
         Member.update(role=role.value).where(Member.id == member.id).execute()
         record(Kind.ROLE_CHANGED, member, by=by, at=at)
         for other in _admins(member.customer).where(Member.id.not_in([by.id, member.id])):
@@ -79,13 +78,6 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
 def _admins(customer: Customer) -> "ModelSelect[Member]":
     active = (Member.role == Role.ADMIN.value) & (Member.state == MemberState.ACTIVE.value)
     return Member.select().where((Member.customer == customer.id) & active)
-
-
-def _refuse_last_admin(member: Member) -> None:
-    if not (member.is_admin and member.is_active):
-        return
-    if not _admins(member.customer).where(Member.id != member.id).exists():
-        raise Refused(LAST_ADMIN, name=member.full_name)
 
 
 def _hold(customer: Customer) -> None:

@@ -33,6 +33,11 @@ class MemberState(StrEnum):
     INVITED = "invited"
     ACTIVE = "active"
     ENDED = "ended"
+    ERASED = "erased"
+
+
+# When a member was added of whom nothing may be known any more.
+NO_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Customer(BaseModel):
@@ -54,6 +59,7 @@ class Customer(BaseModel):
         IntegerField(default=14), "from members are told of something new to when it holds"
     )
     created_at = technical(UtcDateTimeField(), "when the customer began")
+    ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
 
 
 class Member(BaseModel):
@@ -67,15 +73,30 @@ class Member(BaseModel):
     )
     username = personal(
         CharField(),
-        Personal(Category.IDENTITY, N_("Brukernavn"), source=Source.CUSTOMER),
+        Personal(
+            Category.IDENTITY,
+            N_("Brukernavn"),
+            source=Source.CUSTOMER,
+            replacement="slettet:#",
+        ),
     )
     role = personal(
         CharField(default=Role.MEMBER.value),
-        Personal(Category.IDENTITY, N_("Rolle"), source=Source.CUSTOMER),
+        Personal(
+            Category.IDENTITY,
+            N_("Rolle"),
+            source=Source.CUSTOMER,
+            replacement=Role.MEMBER.value,
+        ),
     )
     state = personal(
         CharField(default=MemberState.INVITED.value),
-        Personal(Category.IDENTITY, N_("Tilstand"), source=Source.CUSTOMER),
+        Personal(
+            Category.IDENTITY,
+            N_("Tilstand"),
+            source=Source.CUSTOMER,
+            replacement=MemberState.ERASED.value,
+        ),
     )
     password_hash = personal(
         CharField(null=True),
@@ -90,6 +111,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Fornavn og mellomnavn"),
             edited_by=MEMBER_ONLY,
+            replacement="Slettet",
             asked=Asked(
                 "contact",
                 N_("Fornavn og mellomnavn"),
@@ -109,6 +131,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Etternavn"),
             edited_by=MEMBER_ONLY,
+            replacement="medlem",
             asked=Asked(
                 "contact",
                 N_("Etternavn"),
@@ -294,7 +317,8 @@ class Member(BaseModel):
         ),
     )
     created_at = personal(
-        UtcDateTimeField(), Personal(Category.IDENTITY, N_("Lagt inn"), source=Source.PORTAL)
+        UtcDateTimeField(),
+        Personal(Category.IDENTITY, N_("Lagt inn"), source=Source.PORTAL, replacement=NO_TIME),
     )
     sort_key = personal(
         CharField(null=True),
@@ -311,6 +335,7 @@ class Member(BaseModel):
             (("customer", "username"), True),
             (("customer", "sort_key"), False),
             (("customer", "state", "sort_key"), False),
+            (("customer", "role", "sort_key"), False),
         )
 
     @classmethod

@@ -3,19 +3,27 @@
 from flask import Flask
 
 from portal.operator import (
+    backup,
     consent,
     customer,
     database,
     doctor,
     fields,
     jobs,
+    leaving,
+    ledger,
     member,
     policy,
     purpose,
     register,
+    retention,
+    secrets,
+    security,
 )
 
 customer.noun.add_command(fields.noun)
+# Nothing of its own: it adds to the nouns of customers and members.
+ADDING = (leaving,)
 NOUNS = (
     customer.noun,
     member.noun,
@@ -24,9 +32,15 @@ NOUNS = (
     purpose.noun,
     consent.noun,
     database.noun,
+    backup.noun,
+    ledger.noun,
+    retention.noun,
     jobs.noun,
     jobs.worker,
     doctor.command,
+    secrets.noun,
+    security.noun,
+    security.app_key,
 )
 
 

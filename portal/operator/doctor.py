@@ -12,6 +12,9 @@ from peewee import PeeweeException
 from portal.config import SettingsError
 from portal.data import migrate
 from portal.data.engine import db, first_line, refuse_unreachable
+from portal.data_requests.erasure import refuse_incomplete
+from portal.data_requests.ledger import Ledger
+from portal.data_requests.replay import unknown_erasures
 from portal.exits import Exit
 from portal.keys import load_keys
 from portal.operator.show import json_option, show_json
@@ -87,6 +90,17 @@ def _tables() -> None:
         raise SettingsError(f"The tables are not what the models say: {difference}")
 
 
+def _ledger() -> None:
+    ledger = Ledger(portal().settings.data)
+    for _ in ledger.entries():
+        pass
+    with db.connection_context():
+        refuse_incomplete(ledger)
+        unknown = len(unknown_erasures(ledger))
+    if unknown:
+        raise SettingsError(f"{unknown} erasures must be done again; run: ledger replay")
+
+
 CHECKS: dict[str, Callable[[], None]] = {
     "settings": _settings,
     "data folder": _folder,
@@ -95,4 +109,5 @@ CHECKS: dict[str, Callable[[], None]] = {
     "migrations": _migrations,
     "register": _register,
     "tables": _tables,
+    "ledger": _ledger,
 }

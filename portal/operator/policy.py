@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from portal import clock
+from portal.catalogues import catalogue
 from portal.data.register import Register
 from portal.exits import Exit
 from portal.members.customers import find_customer
@@ -19,7 +20,6 @@ from portal.policies.publish import begins, next_number, publish, withdraw
 from portal.policies.tables import policy_tables
 from portal.policies.versions import current_version, find_version, published_versions
 from portal.web.cookies import COOKIES
-from portal.web.i18n import catalogue
 from portal.web.portal import portal
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES
 

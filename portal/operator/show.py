@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import g
 
-from portal.web.i18n import catalogue
+from portal.catalogues import catalogue
 from portal.web.notices import translate
 from portal.words import LANGUAGES, Sentence
 

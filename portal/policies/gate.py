@@ -5,6 +5,8 @@ NEVER_BEFORE = (
     "/policy",
     "/data",
     "/requests",
+    "/erasure",
+    "/membership",
     "/consents",
     "/security",
     "/password",

@@ -11,7 +11,8 @@ from peewee import Field
 from portal.data.base import BaseModel
 from portal.data.declarations import Personal, Role, asked_fields
 from portal.members.models import Member
-from portal.profile.switches import State, Switches
+from portal.profile.standing import State
+from portal.profile.switches import Switches
 
 
 @dataclass(frozen=True, eq=False)

@@ -113,7 +113,7 @@ def _day(day: Day, month: Month, today: dt.date) -> DayView:
     return DayView(
         heading=i18n.weekday(day.date),
         is_today=day.date == today,
-        length=duration(live.length),
+        length=duration(live.length) if live.length else "",
         lines=[_line(entry, month) for entry in day.entries],
     )
 

@@ -173,7 +173,7 @@ def _parted(profile: Profile, form: PortalForm) -> tuple[dict[str, Any], dict[st
 def _entry_sheet(profile: Profile, entry: ClockEntry, typed: Typed | None) -> Sheet:
     """The form is a page of its own, so that the original and its history have room beside it."""
     sheet = entry_sheet(profile, TIME_CLOCK, entry, typed)
-    day = i18n.weekday(clock.local(entry.started_at).date())
+    day = i18n.date(clock.local(entry.started_at).date())
     stored = times(entry.started_at, entry.ended_at)
     now = gettext(N_("Registrert nå: %(day)s, %(times)s."), day=day, times=stored)
     corrections = corrections_of(profile.member, ClockCorrection.entry == entry.id)

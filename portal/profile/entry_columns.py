@@ -11,6 +11,7 @@ from portal.data.declarations import (
     Personal,
     Retention,
     Source,
+    counted_from,
     personal,
 )
 from portal.data.fields import UtcDateTimeField
@@ -38,11 +39,12 @@ def when_removed(
     retention: Retention = ONE_DAY,
     erasure: Erasure = Erasure.DELETE,
 ) -> UtcDateTimeField:
-    """Return the column that says when an entry was removed, if it was."""
-    return personal(
+    """Return the column that says when an entry was removed, if it was: its time runs out then."""
+    field = personal(
         UtcDateTimeField(null=True, index=True),
         _noted(category, N_("Fjernet"), purpose, retention, erasure),
     )
+    return field if erasure is Erasure.KEEP else counted_from(field)
 
 
 def form_key(sent: str | None = None) -> str:

@@ -84,6 +84,8 @@ def show_form(
     status: int = 200,
 ) -> Response:
     """Return the page or the fragment of ``form``; ``kept`` when it holds what was typed before."""
+    if section.list_words:
+        form.within(sheet.root)
     return render(
         page,
         "profile/_form.html",

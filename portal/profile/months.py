@@ -79,11 +79,13 @@ def refuse_end_before_start(values: Mapping[str, Any]) -> None:
 
 
 def period_of(entry: Any) -> Sentence:
-    """Return ``august 2012 – juni 2015``, or that it is still going on."""
+    """Return ``august 2012 – juni 2015``, one of them alone, or that it is still going on."""
     start = in_words(entry.start_month, entry.start_year)
     if entry.end_year is None:
         return Sentence(N_("%(start)s – nå"), {"start": start})
     end = in_words(entry.end_month, entry.end_year)
+    if start == end:
+        return start
     return Sentence(N_("%(start)s – %(end)s"), {"start": start, "end": end})
 
 

@@ -14,7 +14,8 @@ from portal.members.search import SEARCHED, index
 from portal.profile.asking import Asking, Section
 from portal.profile.refusals import NotEditable, NotFound
 from portal.profile.sections import SECTIONS
-from portal.profile.switches import State, Switches
+from portal.profile.standing import State
+from portal.profile.switches import Switches
 from portal.words import N_, Refused, Sentence
 
 

@@ -24,6 +24,8 @@ from portal.profile.profile import Profile
 from portal.profile.refusals import Misfit, NotFound
 from portal.profile.saving import save_section
 from portal.profile.switches import Switches
+from portal.web.confirmation import Act, require_fresh
+from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other
 from portal.web.i18n import gettext
 from portal.web.notices import tell_next
@@ -78,6 +80,7 @@ def save(key: str) -> Response:
     sheet = _sheet(profile, found, row, request.form)
     if not form.validate():
         return show_form(profile, found, sheet, form, status=422)
+    _ask_who(profile, form)
     asked = edition(profile, found, row)
     try:
         told = save_section(profile, found, form.values(), edition=asked, at=clock.now())
@@ -88,6 +91,13 @@ def save(key: str) -> Response:
         return show_conflict(sheet, conflict.clashes, form)
     tell_next(told)
     return see_other(f"/profile/{key}")
+
+
+def _ask_who(profile: Profile, form: PortalForm) -> None:
+    """Mail leads to new passwords, so another address for it asks for a fresh sign-in."""
+    address = form.values().get("email")
+    if address is not None and address != profile.member.email:
+        require_fresh(Act.EMAIL)
 
 
 def _show(profile: Profile, found: Section) -> Response:

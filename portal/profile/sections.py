@@ -10,7 +10,7 @@ from portal.profile.clock_sections import TIME_CLOCK
 from portal.profile.education import EDUCATION
 from portal.profile.experience import EXPERIENCE
 from portal.profile.schedule import SCHEDULE
-from portal.profile.switches import State
+from portal.profile.standing import State
 from portal.words import N_
 
 CONTACT = Section(

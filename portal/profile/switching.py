@@ -16,7 +16,8 @@ from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Customer, Member, MemberState
 from portal.profile.sections import Switchable, switchable_keys
-from portal.profile.switches import FieldWording, Standing, State, Switches, SwitchEvent, set_switch
+from portal.profile.standing import Standing, State
+from portal.profile.switches import FieldWording, Switches, SwitchEvent, set_switch
 from portal.words import N_, Refused
 
 TELL = "profile.tell-switched"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from peewee import CharField, ForeignKeyField, fn
@@ -20,6 +21,7 @@ from portal.data.declarations import (
     Erasure,
     Personal,
     Source,
+    counted_from,
     personal,
     technical,
 )
@@ -68,12 +70,24 @@ def _asked(label: str, empty: str) -> Personal:
     return _said(label, asked)
 
 
+WHY = Asked(
+    KEY,
+    N_("Grunn"),
+    checks.line(200),
+    hint=N_("For eksempel at du glemte å stemple ut. Ikke skriv om helse."),
+    empty=N_("Skriv hvorfor du retter."),
+    width=40,
+)
+
+
 class ClockEntry(ListEntry):
     """Time at work, from clocking in to clocking out. While it is open, it has no end."""
 
     called = N_("Timeregistreringer")
 
-    started_at = personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    started_at = counted_from(
+        personal(UtcDateTimeField(), _asked(N_("Start"), N_("Skriv inn når du begynte.")))
+    )
     ended_at = personal(
         UtcDateTimeField(null=True), _asked(N_("Slutt"), N_("Skriv inn når du sluttet."))
     )
@@ -96,14 +110,14 @@ class ClockEntry(ListEntry):
         """Return whether the member is at work now."""
         return self.ended_at is None and self.removed_at is None
 
+    def is_forgotten(self, at: dt.datetime) -> bool:
+        """Return whether it has been open longer than anybody works."""
+        return self.is_open and at - self.started_at > LONGEST
+
     @property
     def length(self) -> dt.timedelta:
         """Return how long it lasted; nothing while it is open."""
         return self.ended_at - self.started_at if self.ended_at else dt.timedelta(0)
-
-    def is_forgotten(self, at: dt.datetime) -> bool:
-        """Return whether it has been open longer than anybody works."""
-        return self.is_open and at - self.started_at > LONGEST
 
     @classmethod
     def in_order(cls, entries: Iterable[Self], today: dt.date) -> list[Self]:
@@ -157,12 +171,9 @@ class ClockEntry(ListEntry):
     @classmethod
     def tallies(cls, member: Any, today: Any, soon: Any) -> list[Any]:
         """Return also since when the member is clocked in."""
-        still_open = cls.ended_at.is_null()
-        since = as_text(fn.MAX(cls.started_at))
-        return [
-            *super().tallies(member, today, soon),
-            line(cls, OPEN, cls.live(member), still_open, text=since),
-        ]
+        open_ones, since = cls.ended_at.is_null(), as_text(fn.MAX(cls.started_at))
+        still_open = line(cls, OPEN, cls.live(member), open_ones, text=since)
+        return [*super().tallies(member, today, soon), still_open]
 
     @classmethod
     def in_short(
@@ -200,17 +211,8 @@ class ClockCorrection(MemberRow):
     ended_at = personal(UtcDateTimeField(null=True), _said(N_("Opprinnelig slutt")))
     reason = personal(
         CharField(null=True),
-        _said(
-            N_("Grunn"),
-            Asked(
-                KEY,
-                N_("Grunn"),
-                checks.line(200),
-                hint=N_("For eksempel at du glemte å stemple ut. Ikke skriv om helse."),
-                empty=N_("Skriv hvorfor du retter."),
-                width=40,
-            ),
-        ),
+        # Free text may name anybody, and no law asks for it.
+        replace(_said(WHY.label, WHY), erasure=Erasure.DELETE),
     )
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import g, request
 
 from portal import clock
+from portal.catalogues import catalogue
 from portal.consents.decide import Choice
 from portal.consents.models import Channel
 from portal.consents.notary import Notary
@@ -13,7 +14,7 @@ from portal.consents.publishing import publish_shipped
 from portal.consents.receipt import Shown
 from portal.consents.texts import Text
 from portal.data import purposes
-from portal.web.i18n import catalogue, language
+from portal.web.i18n import language
 from portal.web.portal import portal
 from portal.web.visit import visit
 

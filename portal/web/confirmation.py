@@ -14,7 +14,8 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from portal import clock
 from portal.auth import fresh
-from portal.auth.fresh import ACT_TEXTS, Act, Confirmation, NotFresh
+from portal.auth.fresh import ACT_TEXTS, Confirmation, NotFresh
+from portal.auth.fresh import Act as Act  # areas beside `auth` take it from here
 from portal.auth.passkey_answers import PasskeyRefused
 from portal.auth.passkeys import options_to_confirm, use_passkey
 from portal.auth.second_step import Factors, TooManyCodes, Way, factors_of

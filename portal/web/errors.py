@@ -119,7 +119,7 @@ def _busy(_error: Busy) -> Response:
 
 def _database_away(error: Exception) -> Response:
     log.error("database: %s request=%s", type(error).__name__, g.get("request_id"))
-    return _without_database(503)
+    return without_database(503)
 
 
 def _unexpected(error: Exception) -> Response:
@@ -128,10 +128,11 @@ def _unexpected(error: Exception) -> Response:
     log.error(
         "%s at %s request=%s\n%s", type(error).__name__, request.endpoint, g.request_id, trace
     )
-    return _without_database(500)
+    return without_database(500)
 
 
-def _without_database(status: int) -> Response:
+def without_database(status: int, texts: tuple[str, str, str] | None = None) -> Response:
+    """Return the page for ``status`` as a stranger sees it, without asking the database."""
     g.visit = None
     g.notice = None
-    return error_page(status)
+    return error_page(status, texts)

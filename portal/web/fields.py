@@ -1,7 +1,7 @@
 """The markup of an input: decided once for each (input, language, state), then only filled in.
 
-The component template is rendered with marks where value and message belong; a page joins the pieces
-between the marks. That is what keeps a form of twelve inputs as cheap as a line of text.
+The component template is rendered with marks where id, value and message belong; a page joins the
+pieces between the marks. That is what keeps a form of twelve inputs as cheap as a line of text.
 """
 
 from typing import cast
@@ -15,6 +15,7 @@ from portal.web.forms import CheckedField, FieldSpec
 from portal.web.i18n import gettext, language
 from portal.web.notices import translate
 
+ID = "\x02id\x02"
 VALUE = "\x02value\x02"
 ERROR = "\x02error\x02"
 _PICKED = frozenset({"select", "radios", "checkbox"})
@@ -46,12 +47,13 @@ def render_field(field: CheckedField) -> Markup:
     pieces = _pieces.get(key)
     if pieces is None:
         pieces = _pieces[key] = _render(field.spec, field.name, bool(error), picked)
-    fill = {VALUE: str(escape(shown)), ERROR: str(escape(error))}
+    fill = {ID: str(escape(field.id)), VALUE: str(escape(shown)), ERROR: str(escape(error))}
     return Markup("".join(fill.get(piece, piece) for piece in pieces))
 
 
 def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> list[str]:
     look = {
+        "id": ID,
         "name": name,
         "label": gettext(spec.label),
         "hint": gettext(spec.hint) if spec.hint else None,
@@ -75,5 +77,6 @@ def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> list[str]:
 
 
 def _split(html: str) -> list[str]:
-    marked = html.replace(ERROR, f"\x03{ERROR}\x03").replace(VALUE, f"\x03{VALUE}\x03")
-    return marked.split("\x03")
+    for mark in (ID, VALUE, ERROR):
+        html = html.replace(mark, f"\x03{mark}\x03")
+    return html.split("\x03")

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
@@ -88,6 +88,12 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
     def values(self) -> dict[str, Any]:
         """Return the checked values by name."""
         return {field.name: field.value for field in self if isinstance(field, CheckedField)}
+
+    def within(self, root: str) -> Self:
+        """Return the form with ids that begin with ``root``, for a page that may hold several."""
+        for field in self:
+            field.id = f"{root}-{field.name}"
+        return self
 
     def rows(self) -> list[tuple[str | None, list[CheckedField]]]:
         """Return the inputs in order, those that stand side by side together under their row's name."""

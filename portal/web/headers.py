@@ -30,8 +30,9 @@ def permissions_policy(*, geolocation: bool = False) -> str:
     return f"camera=(), microphone=(), geolocation=({asked}), payment=(), usb=()"
 
 
+CONTENT_SECURITY_POLICY = content_security_policy()
 ALWAYS = {
-    "Content-Security-Policy": content_security_policy(),
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

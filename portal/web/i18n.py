@@ -1,21 +1,20 @@
 """Which language a page speaks: the member's own, then the browser's choice, then bokmål."""
 
 import datetime as dt
-from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date, get_day_names
-from babel.support import NullTranslations, Translations
+from babel.numbers import format_decimal
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
 from portal import clock
-from portal.config import ROOT, SettingsError
+from portal.catalogues import FOLDER, catalogue
+from portal.config import SettingsError
 from portal.web.browser_session import cookie_name
 from portal.web.visit import visit_or_none
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES
 
-TRANSLATIONS = ROOT / "translations"
 # Browsers say "no" for bokmål, and dates in English should read as in Europe.
 _BROWSER_TAGS = {"no": "nb", "nb": "nb", "nn": "nn", "en": "en"}
 _FORMATS = {"nb": "nb", "nn": "nn", "en": "en_GB"}
@@ -23,8 +22,8 @@ _FORMATS = {"nb": "nb", "nn": "nn", "en": "en_GB"}
 
 def init_app(app: Flask) -> None:
     """Choose a language for each request; refuse to start when a catalogue is missing."""
-    refuse_missing_catalogues(TRANSLATIONS)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    refuse_missing_catalogues(FOLDER)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(clock.NORWAY)
     Babel(app, locale_selector=choose_language)
@@ -64,12 +63,6 @@ def gettext(text: str, **values: object) -> str:
     return translated % values if values else translated
 
 
-@cache
-def catalogue(language: str) -> NullTranslations:
-    """Return the texts of ``language``; for bokmål the source texts stand as they are."""
-    return Translations.load(str(TRANSLATIONS), [language])
-
-
 def date(day: dt.date | None) -> str:
     """Return ``3. mars 2025`` in the reader's language."""
     return format_date(day, "d. MMMM y" if language() != "en" else "long", _format()) if day else ""
@@ -94,6 +87,11 @@ def day_name(number: int) -> str:
 def capitalised(words: str) -> str:
     """Return ``words`` as they begin a line."""
     return words[:1].upper() + words[1:]
+
+
+def number(count: int) -> str:
+    """Return ``1 204`` in the reader's language."""
+    return format_decimal(count, locale=_format())
 
 
 def moment(instant: dt.datetime | None) -> str:

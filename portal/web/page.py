@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 from portal.consents.texts import Text
+from portal.data_requests.announced import Announced
 from portal.members.models import Customer, Member
 from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.i18n import gettext, language
@@ -42,6 +43,7 @@ class Page:
     measuring: Measuring | None
     offers_measuring: bool
     session_left: int
+    erasure: Announced | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ ADMINISTRATION = Group(
         ("/admin/requests", N_("Henvendelser")),
         ("/admin/members", N_("Medlemmer")),
         ("/admin/fields", N_("Felt")),
+        ("/admin/settings", N_("Innstillinger")),
     ),
 )
 
@@ -105,6 +108,7 @@ def page_context() -> Page:
         measuring=measuring(),
         offers_measuring=bool(here and here.measurement_id),
         session_left=seconds_left(here) if here else 0,
+        erasure=here.erasure if here else None,
     )
 
 

@@ -8,6 +8,7 @@ from portal.assets import Assets
 from portal.auth.passwords import Passwords
 from portal.config import Settings
 from portal.data.register import Register
+from portal.data_requests.plan import Plan
 from portal.keys import Keys
 
 
@@ -20,6 +21,7 @@ class Portal:
     passwords: Passwords
     register: Register
     assets: Assets
+    plan: Plan
 
 
 def bind(app: Flask, made: Portal) -> None:

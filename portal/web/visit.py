@@ -23,6 +23,7 @@ from portal.consents.state import (
 from portal.data.fields import UtcDateTimeField
 from portal.data.prepared import PreparedJoin
 from portal.data.purposes import Purpose
+from portal.data_requests.announced import Announced, announced_column, read_announced
 from portal.members.models import Customer, Member
 from portal.policies.versions import has_unseen
 
@@ -38,6 +39,7 @@ class Visit(UserMixin):  # type: ignore[misc]
     has_unseen_policy: bool
     standings: Mapping[str, Standing]
     measurement_id: str | None
+    erasure: Announced | None
 
     @property
     def is_authenticated(self) -> bool:
@@ -58,9 +60,14 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]
 
 
 def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
-    consents = (standings_column(Member.id, Member.customer), measurement_column(Member.customer))
-    query = Session.select(Session, Member, Customer, has_unseen(at), *consents)
-    return query.join(Member).join(Customer).where(Session.token_hash == token_hash)
+    more = (
+        has_unseen(at),
+        standings_column(Member.id, Member.customer),
+        measurement_column(Member.customer),
+        announced_column(Member.id),
+    )
+    query = Session.select(Session, Member, Customer, *more).join(Member).join(Customer)
+    return query.where(Session.token_hash == token_hash)
 
 
 _LOOK_UP = PreparedJoin((Session, Member, Customer), _by_token, count=2)
@@ -71,12 +78,12 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
     found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer, unseen, answered, measurement_id = found
+    session, member, customer, unseen, answered, measurement_id, erasure = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
-    standings = read_standings(answered, at)
-    return Visit(session, member, customer, alive, bool(unseen), standings, measurement_id)
+    standings, planned = read_standings(answered, at), read_announced(erasure)
+    return Visit(session, member, customer, alive, bool(unseen), standings, measurement_id, planned)
 
 
 def signed_in() -> bool:

@@ -38,8 +38,13 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       suggesting?.abort();
-      message.textContent = "";
-      try { await ask(form); } catch { message.textContent = form.dataset.failed; }
+      message.textContent = message.className = "";
+      try {
+        await ask(form);
+      } catch {
+        message.className = "ds-validation-message";
+        message.textContent = form.dataset.failed;
+      }
     });
   }
   document.querySelectorAll("[data-without-passkeys]").forEach((element) => { element.hidden = true; });

@@ -10,7 +10,8 @@ from portal.clock import now
 from portal.jobs.worker import Worker
 from portal.members.models import Member
 from portal.profile.certificates import Certificate
-from portal.profile.switches import Set, Standing, State, Switches, SwitchEvent, stand
+from portal.profile.standing import Set, Standing, State, stand
+from portal.profile.switches import Switches, SwitchEvent
 from portal.profile.switching import UNDO, delete_switched_off, switch
 from tests.cast import Cast
 from tests.clock import START, Clock

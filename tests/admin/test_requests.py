@@ -17,7 +17,8 @@ from portal.data_requests.stopping import announce_end
 from portal.jobs.worker import Worker
 from portal.members.models import Member
 from portal.members.restriction import is_stopped, not_stopped
-from portal.profile.switches import State, set_switch
+from portal.profile.standing import State
+from portal.profile.switches import set_switch
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.outbox import Outbox

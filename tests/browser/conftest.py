@@ -10,11 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal import clock as portal_clock
 from portal.auth import sessions
+from portal.auth.models import Proof
 from portal.members.models import Customer, Member
 from tests.browser.serving import serving
 from tests.clock import Clock
+from tests.pages import Visitor
 
 NewContext = Callable[..., BrowserContext]
+SignIn = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +77,21 @@ def either(request: pytest.FixtureRequest, open_context: NewContext) -> Page:
     return open_context(java_script_enabled=request.param == "script").new_page()
 
 
-def sign_in_quietly(context: BrowserContext, host: str, customer: str, username: str) -> None:
+@pytest.fixture
+def sign_in_quietly(app: Flask, host: str) -> SignIn:
+    """Put a session into a context without filling in the form there."""
+
+    def sign_in(context: BrowserContext, username: str = "kari", customer: str = "nordlys") -> None:
+        visitor = Visitor(app)
+        visitor.sign_in(customer, username)
+        cookie = visitor.client.get_cookie("session", domain="127.0.0.1")
+        assert cookie is not None
+        context.add_cookies([{"name": "session", "value": cookie.value, "url": host}])
+
+    return sign_in
+
+
+def sign_in_as(context: BrowserContext, host: str, customer: str, username: str) -> None:
     """Put a session into ``context`` without going through the form."""
     member = (
         Member.select()
@@ -83,5 +100,5 @@ def sign_in_quietly(context: BrowserContext, host: str, customer: str, username:
         .get()
     )
     browser = sessions.Browser("127.0.0.1", "a test")
-    token = sessions.establish_session(member, browser, at=portal_clock.now())
-    context.add_cookies([{"name": "session", "value": token, "url": host}])
+    begun = sessions.establish_session(member, browser, Proof.PASSWORD, at=portal_clock.now())
+    context.add_cookies([{"name": "session", "value": begun.token, "url": host}])

@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from portal.members.models import Member
-from tests.browser.conftest import NewContext, sign_in_quietly
+from tests.browser.conftest import NewContext, SignIn
 from tests.browser.test_signing_in import sign_in
 from tests.browser.watch import Watch, look
 from tests.cast import PASSWORD, Cast
@@ -26,8 +26,10 @@ def open_form(page: Page) -> None:
     expect(page.get_by_label("Gateadresse")).to_be_visible()
 
 
-def test_a_section_is_changed(either: Page, host: str, furnished: Cast) -> None:
-    sign_in_quietly(either.context, host, "nordlys", "kari")
+def test_a_section_is_changed(
+    either: Page, host: str, furnished: Cast, sign_in_quietly: SignIn
+) -> None:
+    sign_in_quietly(either.context)
     either.goto("/profile/contact")
     open_form(either)
     either.get_by_label("Gateadresse").fill("Åsgata 1 B")
@@ -42,9 +44,11 @@ def test_a_section_is_changed(either: Page, host: str, furnished: Cast) -> None:
     expect(either.locator(CARD)).to_contain_text("Åsgata 1 B")
 
 
-def test_it_happens_in_place_and_the_focus_stays_with_it(scripted: Page, host: str) -> None:
+def test_it_happens_in_place_and_the_focus_stays_with_it(
+    scripted: Page, host: str, sign_in_quietly: SignIn
+) -> None:
     watch = Watch(scripted.context, host)
-    sign_in_quietly(scripted.context, host, "nordlys", "kari")
+    sign_in_quietly(scripted.context)
     scripted.goto("/profile")
     scripted.evaluate("window.untouched = true")
     open_form(scripted)
@@ -60,8 +64,10 @@ def test_it_happens_in_place_and_the_focus_stays_with_it(scripted: Page, host: s
     expect(scripted).to_have_url(re.compile("/profile$"))
 
 
-def test_cancelling_gives_the_card_back(either: Page, host: str, furnished: Cast) -> None:
-    sign_in_quietly(either.context, host, "nordlys", "kari")
+def test_cancelling_gives_the_card_back(
+    either: Page, host: str, furnished: Cast, sign_in_quietly: SignIn
+) -> None:
+    sign_in_quietly(either.context)
     either.goto("/profile/contact")
     open_form(either)
     either.get_by_label("Arbeidssted").fill("Et annet sted")
@@ -71,9 +77,11 @@ def test_cancelling_gives_the_card_back(either: Page, host: str, furnished: Cast
     assert kari(furnished).workplace == furnished.kari.workplace
 
 
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(either: Page, host: str) -> None:
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
+    either: Page, host: str, sign_in_quietly: SignIn
+) -> None:
     watch = Watch(either.context, host)
-    sign_in_quietly(either.context, host, "nordlys", "kari")
+    sign_in_quietly(either.context)
     either.goto("/profile/contact")
     open_form(either)
     either.get_by_label("Gateadresse").fill("Ny vei 2")
@@ -91,9 +99,9 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(either: Page, host: str
     assert watch.faults == []
 
 
-def test_the_place_follows_the_postcode(scripted: Page, host: str) -> None:
+def test_the_place_follows_the_postcode(scripted: Page, host: str, sign_in_quietly: SignIn) -> None:
     watch = Watch(scripted.context, host)
-    sign_in_quietly(scripted.context, host, "nordlys", "kari")
+    sign_in_quietly(scripted.context)
     scripted.goto("/profile/contact?edit=1")
     scripted.get_by_label("Poststed").fill("")
     scripted.get_by_label("Postnummer").fill("5004")
@@ -103,10 +111,10 @@ def test_the_place_follows_the_postcode(scripted: Page, host: str) -> None:
 
 
 def test_two_tabs_do_not_overwrite_each_other(
-    open_context: NewContext, host: str, furnished: Cast
+    open_context: NewContext, host: str, furnished: Cast, sign_in_quietly: SignIn
 ) -> None:
     context = open_context()
-    sign_in_quietly(context, host, "nordlys", "kari")
+    sign_in_quietly(context)
     watch, one, other = Watch(context, host), context.new_page(), context.new_page()
     for page in (one, other):
         page.goto("/profile/contact?edit=1")
@@ -158,8 +166,10 @@ def test_what_was_kept_is_not_shown_to_somebody_else(either: Page, clock: Clock)
     assert "Karis hemmelige vei" not in either.content()
 
 
-def test_a_fault_of_ours_leaves_the_form_as_it_was(scripted: Page, host: str) -> None:
-    sign_in_quietly(scripted.context, host, "nordlys", "kari")
+def test_a_fault_of_ours_leaves_the_form_as_it_was(
+    scripted: Page, host: str, sign_in_quietly: SignIn
+) -> None:
+    sign_in_quietly(scripted.context)
     scripted.goto("/profile/contact?edit=1")
     scripted.get_by_label("Gateadresse").fill("Stor vei 1")
     scripted.route("**/profile/contact", lambda route: route.abort())

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewContext, sign_in_quietly
+from tests.browser.conftest import NewContext, SignIn
 from tests.browser.watch import Watch, look
 from tests.cast import PASSWORD
 
@@ -119,10 +119,12 @@ def test_the_browser_keeps_nothing_about_the_member(scripted: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/login", "/policy", "/", "/profile", "/profile/contact"])
-def test_a_first_visit_is_light(open_context: NewContext, host: str, path: str) -> None:
+def test_a_first_visit_is_light(
+    open_context: NewContext, host: str, path: str, sign_in_quietly: SignIn
+) -> None:
     context = open_context()
     if path not in ("/login", "/policy"):
-        sign_in_quietly(context, host, "nordlys", "kari")
+        sign_in_quietly(context)
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
@@ -133,9 +135,11 @@ def test_a_first_visit_is_light(open_context: NewContext, host: str, path: str) 
     assert 10_000 < sum(loaded) <= MOST_BYTES
 
 
-def test_the_menu_of_a_phone_opens_and_closes(open_context: NewContext, host: str) -> None:
+def test_the_menu_of_a_phone_opens_and_closes(
+    open_context: NewContext, host: str, sign_in_quietly: SignIn
+) -> None:
     context = open_context(viewport={"width": 320, "height": 568}, has_touch=True)
-    sign_in_quietly(context, host, "nordlys", "kari")
+    sign_in_quietly(context)
     watch, page = Watch(context, host), context.new_page()
     page.goto("/")
     menu = page.locator("header details.menu")

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import NewContext, sign_in_quietly
+from tests.browser.conftest import NewContext, SignIn
 from tests.browser.views import (
     LANGUAGES,
     SCHEMES,
@@ -18,7 +18,7 @@ from tests.browser.views import (
     seen,
     views,
 )
-from tests.browser.watch import Watch, look, violations
+from tests.browser.watch import Watch, look, seen_on, violations
 
 HEIGHTS = {320: 568, 390: 844, 1280: 800}
 
@@ -39,9 +39,10 @@ def arrange(context: BrowserContext, host: str, how: Circumstances) -> None:
     "how", all_circumstances(), ids=lambda how: "-".join(map(str, _values(how)))
 )
 def test_pages_are_fit_to_be_seen(
-    app: Flask, open_context: NewContext, host: str, how: Circumstances
+    app: Flask, open_context: NewContext, host: str, how: Circumstances, sign_in_quietly: SignIn
 ) -> None:
     to_see = [view for view, circumstances in seen(views(app)) if circumstances == how]
+    faults: list[str] = []
     for who in sorted({view.who or "" for view in to_see}):
         context = open_context(
             viewport={"width": how.width, "height": HEIGHTS[how.width]},
@@ -50,13 +51,15 @@ def test_pages_are_fit_to_be_seen(
         )
         arrange(context, host, how)
         if who:
-            sign_in_quietly(context, host, "nordlys", who)
+            sign_in_quietly(context, who)
         watch = Watch(context, host)
         page = context.new_page()
         for view in (view for view in to_see if (view.who or "") == who):
             page.goto(view.path)
             assert page.locator("html").get_attribute("lang") == how.language
-            look(page, watch, "-".join([view.name, *map(str, _values(how))]))
+            picture = "-".join([view.name, *map(str, _values(how))])
+            faults += [f"{view.path}: {fault}" for fault in seen_on(page, watch, picture)]
+    assert faults == []
 
 
 def test_every_two_values_meet(app: Flask) -> None:

@@ -13,8 +13,16 @@ SCHEMES = ("light", "dark")
 LANGUAGES = ("nb", "nn", "en")
 SCRIPT = (True, False)
 # States of a page that have an address but no rule of their own.
-MORE = ("/nowhere", "/profile/contact?edit=1", "/profile/work?edit=1")
+MORE = (
+    "/nowhere",
+    "/profile/contact?edit=1",
+    "/profile/work?edit=1",
+    "/profile/schedule?edit=1",
+    "/profile/time-clock?month=2026-02",
+)
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
+# Addresses that answer with a file.
+FILES = ("/consents/passport", "/security/recovery-codes/file")
 # Open addresses that answer with something else than a page of their own.
 NO_PAGES = ("/.well-known/", "/healthz", "/readyz", "/c/")
 
@@ -45,7 +53,8 @@ class Circumstances:
 
 def views(app: Flask) -> list[View]:
     """Return every page of the portal for whom it is made."""
-    own = [View(path, "admin" if path.startswith("/admin") else "kari") for path in pages(app)]
+    closed = [path for path in pages(app) if path not in FILES]
+    own = [View(path, "admin" if path.startswith("/admin") else "kari") for path in closed]
     open_to_all = [path for path in pages(app, public=True) if not path.startswith(NO_PAGES)]
     return [
         *own,

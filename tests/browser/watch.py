@@ -40,14 +40,20 @@ class Watch:
             self.faults.append(f"{response.status}: {response.url}")
 
 
-def look(page: Page, watch: Watch, name: str) -> None:
+def look(page: Page, watch: Watch, picture: str) -> None:
     """Take a picture of ``page`` as it is now and fail when something is wrong with it."""
+    found = seen_on(page, watch, picture)
+    if found:
+        raise AssertionError(f"{page.url} ({picture}): " + "; ".join(found))
+
+
+def seen_on(page: Page, watch: Watch, picture: str) -> list[str]:
+    """Take a picture of ``page`` as it is now and return what is wrong with it."""
     PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True, animations="disabled")
+    page.screenshot(path=PICTURES / f"{picture}.png", full_page=True, animations="disabled")
     found = [*watch.faults, *_sideways(page), *violations(page)]
     watch.faults.clear()
-    if found:
-        raise AssertionError(f"{page.url} ({name}): " + "; ".join(found))
+    return found
 
 
 def violations(page: Page) -> Iterator[str]:

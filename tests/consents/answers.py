@@ -11,7 +11,9 @@ from portal.consents.notary import Notary
 from portal.consents.offers import offers_of
 from portal.consents.publishing import publish_shipped
 from portal.consents.receipt import Shown
-from portal.members.models import Member
+from portal.consents.texts import Text, shipped_texts
+from portal.data import purposes
+from portal.members.models import Customer, Member, MemberState
 
 
 def untranslated(text: str, _language: str) -> str:
@@ -44,4 +46,23 @@ def answer(
     shown = Shown(told, "nb", Channel.PAGE, ("Ja", "Nei"))
     made = getattr(chosen, verb)(by=member, at=at or clock.now(), shown=shown)
     assert isinstance(made, ConsentEvent)
+    return made
+
+
+def shipped(key: str) -> dict[str, Text]:
+    """Return what the portal ships for ``key``."""
+    return shipped_texts(purposes.SHIPPED[key], untranslated)
+
+
+def new_member(customer: Customer) -> Member:
+    """Return a member of ``customer`` whom no test knows yet."""
+    made = Member.create(
+        customer=customer,
+        username=f"ny{Member.select().count()}",
+        state=MemberState.ACTIVE.value,
+        given_name="Ny",
+        family_name="Her",
+        created_at=clock.now(),
+    )
+    assert isinstance(made, Member)
     return made

@@ -76,7 +76,7 @@ def test_whoever_is_spoken_of_can_be_found() -> None:
 
 def test_a_table_that_leads_to_no_member_is_found() -> None:
     class Lost(Model):
-        member = technical(ForeignKeyField(Member, null=True), "may be nobody")
+        by = technical(ForeignKeyField(Member, null=True), "may be nobody")
 
         class Meta:
             database = SqliteDatabase(None)

@@ -5,7 +5,7 @@ import pytest
 from tests.house.sources import Source, modules, portal_sources
 
 # The floors of `portal/`, from the ground up; an area is on two: its models and acts, its pages.
-GROUND = ("config", "clock", "words", "keys", "assets", "files", "exits")
+GROUND = ("config", "clock", "words", "catalogues", "keys", "assets", "files", "exits")
 FLOORS = {**dict.fromkeys(GROUND, 0), "data": 1, "jobs": 2, "mail": 2}
 ACTS, TABLES, WEB, PAGES, OUTSIDE, WHOLE = 3, 4, 5, 6, 7, 8
 FLOORS |= {
@@ -30,7 +30,11 @@ STEPS = {
     "data_requests": 4,
 }
 # Who joins is told so in the list of events, which stands on the members' models.
-BETWEEN = {"portal.members.joining": 1.5, "portal.members.membership": 1.5}
+BETWEEN = {
+    "portal.members.joining": 1.5,
+    "portal.members.membership": 1.5,
+    "portal.members.importing.upload": 1.5,
+}
 # What speaks HTTP in an area goes by one of these names, alone or after an underscore.
 OF_PAGES = ("routes", "forms", "display", "blueprint")
 SPEAKS_HTTP = ("flask", "flask_", "wtforms", "werkzeug", "htmx_flask")

@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Iterator
 
 from portal.jobs.worker import Worker
-from portal.work import RECURRING
+from portal.work import RECURRING, RECURRING_ERASURES
 from tests.house.sources import Source, dotted, portal_sources
 
 # They pass on what others ask for.
@@ -32,4 +32,4 @@ def test_nothing_waits_for_nobody(worker: Worker) -> None:
     sources = [source for source in portal_sources() if source.module not in PASS_ON]
     asked = {kind for source in sources for kind in kinds(source)}
     assert asked - worker.kinds == WAITING
-    assert worker.kinds - asked == {job.name for job in RECURRING}
+    assert worker.kinds - asked == {*(job.name for job in RECURRING), *RECURRING_ERASURES}

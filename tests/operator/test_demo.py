@@ -10,7 +10,8 @@ from flask import Flask
 from peewee import Database
 
 from portal.activity.models import Event
-from portal.auth.passwords import SHORTEST, Passwords
+from portal.auth.passwords import Passwords
+from portal.auth.strength import SHORTEST
 from portal.config import SettingsError
 from portal.data import checks
 from portal.data.declarations import Personal, declaration_of

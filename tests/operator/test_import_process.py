@@ -47,9 +47,7 @@ def test_a_terminal_sees_a_bar_and_others_see_none(
     )
     assert "Checking" in seen
     percent = [int(found) for found in re.findall(r"(\d+)%", seen)]
-    assert len(percent) > 3
-    assert percent == sorted(percent)
-    assert (percent[0], percent[-1]) == (0, 100)
+    assert percent == [0, 16, 33, 49, 66, 83, 99, 100]  # a hundred of 601 lines at a time
 
 
 def test_a_gigabyte_is_refused_without_being_read(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.catalogues import catalogue
 from portal.members.columns import member_columns
 from portal.members.models import Member, MemberState
-from portal.web.i18n import catalogue
 from portal.words import LANGUAGES
 from tests.cast import Cast
 from tests.members.make_member_file import write_member_file

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-22 11:20.
+# Generated from a schema diff on 2026-11-22 11:40.
 from peewee import *
 
 
@@ -15,6 +15,7 @@ def up(migrator, db):
         device_days = IntegerField(default=30)
         notice_days = IntegerField(default=14)
         created_at = DateTimeField()
+        ends_at = DateTimeField(null=True)
 
         class Meta:
             database = db
@@ -70,6 +71,7 @@ def up(migrator, db):
                 (("customer", "username"), True),
                 (("customer", "sort_key"), False),
                 (("customer", "state", "sort_key"), False),
+                (("customer", "role", "sort_key"), False),
             )
 
     db.create_tables([Member])
@@ -192,7 +194,7 @@ def up(migrator, db):
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
         token_hash = CharField(unique=True)
         first_seen_at = DateTimeField()
-        last_seen_at = DateTimeField()
+        last_seen_at = DateTimeField(index=True)
         trusted_until = DateTimeField(null=True)
 
         class Meta:
@@ -278,6 +280,19 @@ def up(migrator, db):
 
     db.create_tables([ConsentHead])
 
+    class CustomerChange(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        names = TextField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "customer_change"
+
+    db.create_tables([CustomerChange])
+
     class DataRequest(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -293,7 +308,7 @@ def up(migrator, db):
         created_at = DateTimeField()
         due_on = DateField(index=True)
         extended = IntegerField(default=0)
-        closed_at = DateTimeField(null=True)
+        closed_at = DateTimeField(index=True, null=True)
 
         class Meta:
             database = db
@@ -323,13 +338,66 @@ def up(migrator, db):
 
     db.create_tables([Education])
 
+    class Erasure(Model):
+        id = BigAutoField()
+        reference = CharField(unique=True)
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        row = BigIntegerField(index=True)
+        subject = CharField()
+        cause = CharField()
+        decided_at = DateTimeField()
+        begun_at = DateTimeField()
+        entry = IntegerField(unique=True, null=True)
+        rows = IntegerField(default=0)
+        finished_at = DateTimeField(null=True)
+        certificate = TextField(null=True)
+        sha256 = CharField(index=True, null=True)
+        cleared_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "erasure"
+
+    db.create_tables([Erasure])
+
+    class ErasedTable(Model):
+        id = BigAutoField()
+        erasure = ForeignKeyField(Erasure, on_delete="CASCADE")
+        name = CharField()
+        deleted = IntegerField(default=0)
+        anonymised = IntegerField(default=0)
+        kept = IntegerField(default=0)
+        law = CharField(null=True)
+        kept_until = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "erased_table"
+            indexes = ((("erasure", "name"), True),)
+
+    db.create_tables([ErasedTable])
+
+    class ErasureTold(Model):
+        id = BigAutoField()
+        erasure = ForeignKeyField(Erasure, on_delete="CASCADE")
+        recipient = CharField()
+        noted_at = DateTimeField()
+        told_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "erasure_told"
+            indexes = ((("erasure", "recipient"), True),)
+
+    db.create_tables([ErasureTold])
+
     class Event(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
         by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
         kind = CharField()
         values = TextField(default="{}")
-        at = DateTimeField()
+        at = DateTimeField(index=True)
 
         class Meta:
             database = db
@@ -358,6 +426,33 @@ def up(migrator, db):
             indexes = ((("member", "form_key"), True),)
 
     db.create_tables([Experience])
+
+    class Export(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        request = ForeignKeyField(DataRequest, unique=True, on_delete="CASCADE")
+        areas = TextField()
+        formats = TextField()
+        since = DateField(null=True)
+        language = CharField()
+        passphrase = BlobField(null=True)
+        state = CharField(default="running")
+        rows_done = IntegerField(default=0)
+        rows_total = IntegerField(default=0)
+        file = CharField(null=True)
+        size = IntegerField(null=True)
+        sha256 = CharField(null=True)
+        ready_at = DateTimeField(null=True)
+        fetched_at = DateTimeField(null=True)
+        gone_at = DateTimeField(null=True)
+        created_at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "export"
+            indexes = ((("member", "state"), False),)
+
+    db.create_tables([Export])
 
     class FieldWording(Model):
         id = BigAutoField()
@@ -407,6 +502,19 @@ def up(migrator, db):
 
     db.create_tables([Holiday])
 
+    class InactivityRule(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        months = IntegerField(null=True)
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "inactivity_rule"
+
+    db.create_tables([InactivityRule])
+
     class Job(Model):
         id = BigAutoField()
         kind = CharField()
@@ -439,6 +547,17 @@ def up(migrator, db):
             table_name = "kept_form"
 
     db.create_tables([KeptForm])
+
+    class LastActive(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "last_active"
+
+    db.create_tables([LastActive])
 
     class Link(Model):
         id = BigAutoField()
@@ -488,6 +607,25 @@ def up(migrator, db):
 
     db.create_tables([MemberCategory])
 
+    class MemberImport(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        state = CharField(default="checking")
+        lines = IntegerField(default=0)
+        reached = IntegerField(default=0)
+        members = IntegerField(default=0)
+        invited = IntegerField(default=0)
+        mistakes = IntegerField(default=0)
+        is_late = BooleanField(default=False)
+        created_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "member_import"
+
+    db.create_tables([MemberImport])
+
     class MemberWord(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -497,7 +635,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "member_word"
-            indexes = ((("customer", "word", "member"), False),)
+            indexes = ((("customer", "word", "member"), False), (("member", "word"), False))
 
     db.create_tables([MemberWord])
 
@@ -532,6 +670,27 @@ def up(migrator, db):
             table_name = "pending_sign_in"
 
     db.create_tables([PendingSignIn])
+
+    class PlannedErasure(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        cause = CharField()
+        decided_at = DateTimeField()
+        due_at = DateTimeField(index=True)
+        undone_at = DateTimeField(null=True)
+        request = ForeignKeyField(DataRequest, null=True, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        begun_at = DateTimeField(null=True)
+        days_told = IntegerField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "planned_erasure"
+
+    db.create_tables([PlannedErasure])
+    db.execute_sql(
+        'CREATE UNIQUE INDEX IF NOT EXISTS "planned_erasure_one_standing" ON "planned_erasure" ("member_id", "cause") WHERE (("undone_at" IS NULL) AND ("begun_at" IS NULL))'
+    )
 
     class PolicyText(Model):
         id = BigAutoField()
@@ -789,21 +948,30 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("position"))
     migrator.migrate(migrator.drop_table("policy_view"))
     migrator.migrate(migrator.drop_table("policy_text"))
+    migrator.migrate(migrator.drop_table("planned_erasure"))
     migrator.migrate(migrator.drop_table("pending_sign_in"))
     migrator.migrate(migrator.drop_table("passkey"))
     migrator.migrate(migrator.drop_table("member_word"))
+    migrator.migrate(migrator.drop_table("member_import"))
     migrator.migrate(migrator.drop_table("member_category"))
     migrator.migrate(migrator.drop_table("look_up"))
     migrator.migrate(migrator.drop_table("link"))
+    migrator.migrate(migrator.drop_table("last_active"))
     migrator.migrate(migrator.drop_table("kept_form"))
     migrator.migrate(migrator.drop_table("job"))
+    migrator.migrate(migrator.drop_table("inactivity_rule"))
     migrator.migrate(migrator.drop_table("holiday"))
     migrator.migrate(migrator.drop_table("hand_over"))
     migrator.migrate(migrator.drop_table("field_wording"))
+    migrator.migrate(migrator.drop_table("export"))
     migrator.migrate(migrator.drop_table("experience"))
     migrator.migrate(migrator.drop_table("event"))
+    migrator.migrate(migrator.drop_table("erasure_told"))
+    migrator.migrate(migrator.drop_table("erased_table"))
+    migrator.migrate(migrator.drop_table("erasure"))
     migrator.migrate(migrator.drop_table("education"))
     migrator.migrate(migrator.drop_table("data_request"))
+    migrator.migrate(migrator.drop_table("customer_change"))
     migrator.migrate(migrator.drop_table("consent_head"))
     migrator.migrate(migrator.drop_table("consent_event"))
     migrator.migrate(migrator.drop_table("confirmation"))

@@ -1,0 +1,64 @@
+"""What to take along, and in which shape."""
+
+from portal.data import checks
+from portal.data.declarations import CATEGORY_NAMES
+from portal.data_requests.export.asking import FORMATS
+from portal.web.forms import CheckedField, FieldSpec, PortalForm
+from portal.words import N_, Refused
+
+SHORTEST_PASSPHRASE = 10
+LONGEST_PASSPHRASE = 128
+
+FORMAT_NAMES = {
+    "json": N_("JSON: alt, til andre systemer"),
+    "csv": N_("CSV: alt, til regneark"),
+    "vcard": N_("vCard: kontaktopplysningene"),
+    "icalendar": N_("iCalendar: ferien"),
+    "badges": N_("Open Badges: sertifikatene"),
+}
+
+
+def passphrase(text: str) -> str:
+    """Return a passphrase that a zip file can have."""
+    typed = checks.tidy(text)
+    if not SHORTEST_PASSPHRASE <= len(typed) <= LONGEST_PASSPHRASE:
+        raise Refused(
+            N_("Passordet til filen må ha fra %(shortest)s til %(longest)s tegn."),
+            shortest=SHORTEST_PASSPHRASE,
+            longest=LONGEST_PASSPHRASE,
+        )
+    return typed
+
+
+class ExportForm(PortalForm):
+    """The period and the passphrase; areas and formats are boxes beside them."""
+
+    since = CheckedField(
+        FieldSpec(
+            N_("Bare fra og med"),
+            checks.date,
+            kind="date",
+            hint=N_("La feltet stå tomt for å få alt."),
+            marking="optional",
+        )
+    )
+    passphrase = CheckedField(
+        FieldSpec(
+            N_("Passord på filen"),
+            passphrase,
+            kind="password",
+            hint=N_("Filen blir kryptert. 7-Zip åpner den, men ikke Windows Utforsker alene."),
+            autocomplete="new-password",
+            marking="optional",
+            width=30,
+        )
+    )
+
+
+def picked(values: list[str], known: list[str]) -> list[str]:
+    """Return those of ``values`` that are ``known``, in the order of the known."""
+    return [value for value in known if value in values]
+
+
+AREAS = [category.value for category in CATEGORY_NAMES]
+SHAPES = list(FORMATS)

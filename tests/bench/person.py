@@ -1,0 +1,97 @@
+"""Somebody with a browser, over real HTTP: keeps cookies, fills in the forms that are shown."""
+
+import http.client
+import re
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from bs4 import BeautifulSoup
+
+from tests.answers import filled_in
+from tests.bench.servers import PASSWORD
+
+TIMEOUT_SECONDS = 60.0
+LANGUAGE = "nb"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, and after how many seconds."""
+
+    status: int
+    location: str | None
+    body: bytes
+    seconds: float
+
+
+@dataclass
+class Person:
+    """One person. Every request is a connection of its own."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def cookie(self) -> str:
+        """Return the header that carries the cookies."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def get(self, path: str) -> Answer:
+        """Open ``path``."""
+        return self._ask("GET", path)
+
+    def post(self, path: str, typed: dict[str, str]) -> Answer:
+        """Send ``typed`` to ``path``."""
+        return self._ask("POST", path, urlencode(typed).encode())
+
+    def open_sign_in(self) -> dict[str, str]:
+        """Open the sign-in page as after closing the browser, and return what to send."""
+        self.cookies.pop("session", None)
+        return {
+            "csrf_token": _token(self.get("/login").body),
+            "customer_id": "nordlys",
+            "username": "kari",
+            "password": PASSWORD,
+        }
+
+    def sign_in(self) -> Answer:
+        """Sign in as Kari of Nordlys; a notice of a new policy stays where it is."""
+        return self.post("/login", self.open_sign_in())
+
+    def acknowledge_policy(self) -> None:
+        """Say that the notice has been seen, if it stands before the profile."""
+        notice = self.get("/profile").location
+        if notice is not None:
+            self.post("/policy/acknowledgement", _form(self.get(notice).body))
+
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+        begun = time.perf_counter()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
+        headers = {"Connection": "close", "Cookie": self.cookie, "Accept-Language": LANGUAGE}
+        if body is not None:
+            address = f"http://127.0.0.1:{self.port}{path}"
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": address}
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        for line in response.msg.get_all("Set-Cookie") or ():
+            name, _, rest = line.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
+        took = time.perf_counter() - begun
+        return Answer(response.status, response.headers.get("Location"), content, took)
+
+
+def _token(page: bytes) -> str:
+    """Return the token against forged requests, without parsing all of the page."""
+    found = re.search(rb'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None, "the page has no form"
+    return found[1].decode()
+
+
+def _form(page: bytes) -> dict[str, str]:
+    """Return what a browser would send of the main form, as it stands."""
+    form = BeautifulSoup(page, "lxml").select_one("main form[method=post]")
+    assert form is not None, "the page has no form"
+    return {name: str(value) for name, value in filled_in(form).items()}

@@ -1,0 +1,30 @@
+"""Somebody to erase, and what erases."""
+
+import pytest
+
+from portal.data_requests.erasure import Eraser
+from portal.mail.post import open_post
+from portal.mail.room import MailRoom
+from portal.policies.publish import publish
+from portal.web.portal import Portal
+from portal.work import make_eraser
+from tests.cast import SINCE, Cast
+from tests.clock import START, Clock
+from tests.data_requests.lives import live
+from tests.policies.texts import texts
+
+
+@pytest.fixture
+def eraser(made: Portal) -> Eraser:
+    """What carries erasures out."""
+    room = MailRoom(open_post(made.settings), made.keys, made.settings.base_url)
+    return make_eraser(made.settings, room)
+
+
+@pytest.fixture
+def lived(cast: Cast, clock: Clock) -> Cast:
+    """Kari and Ola with some rows in every table, every text of them marked."""
+    publish(texts(), number=1, effective_at=SINCE, at=SINCE)
+    for member in (cast.kari, cast.ola):
+        live(member, START, times=3)
+    return cast

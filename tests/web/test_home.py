@@ -1,0 +1,93 @@
+"""Home: at most five things to look at, each a link, and few statements."""
+
+import datetime as dt
+
+import pytest
+
+from portal.clock import now
+from portal.profile.standing import State
+from portal.profile.switches import set_switch
+from tests.cast import Cast
+from tests.clock import Clock
+from tests.pages import Visitor
+from tests.profile.lists import certificate
+from tests.statements import count_statements
+
+
+@pytest.fixture
+def here(kari: Visitor, clock: Clock) -> Visitor:
+    """Kari, signed in at a time that stands still."""
+    kari.sign_in("nordlys", "kari")
+    return kari
+
+
+def todos(visitor: Visitor) -> dict[str, str]:
+    """Return what there is to look at, by address."""
+    rows = visitor.get("/").html.select("main .rows.links > li")
+    return {str(row.a["href"]): " ".join(row.get_text(" ").split()) for row in rows}
+
+
+def test_nothing_to_do_is_said(here: Visitor) -> None:
+    assert todos(here) == {}
+    assert "Du har ingenting å gjøre nå." in here.get("/").words
+
+
+def test_an_address_that_is_not_confirmed(here: Visitor, cast: Cast) -> None:
+    cast.kari.email_confirmed_at = None
+    cast.kari.save()
+    assert todos(here) == {"/profile/contact": "Bekreft e-postadressen din"}
+
+
+def test_what_is_required_and_missing_leads_to_its_form(here: Visitor, cast: Cast) -> None:
+    for key in ("mobile", "certificates", "schedule.position_percentage"):
+        set_switch(cast.nordlys, key, State.REQUIRED, by=None, at=now())
+    cast.kari.mobile = None
+    cast.kari.save()
+    assert todos(here) == {
+        "/profile/contact?edit=1": "Fyll ut det som mangler under Kontakt",
+        "/profile/certificates/new": "Fyll ut det som mangler under Sertifikater",
+        "/profile/schedule?edit=1": "Fyll ut det som mangler under Arbeidsplan og ferie",
+    }
+    certificate(cast.kari)
+    assert "/profile/certificates/new" not in todos(here)
+    for path in todos(here):
+        assert here.get(path).status == 200
+
+
+def test_certificates_that_expire_the_first_one_first(here: Visitor, cast: Cast) -> None:
+    today = now().date()
+    ids = [
+        certificate(cast.kari, expires_on=today + dt.timedelta(days=days)).id
+        for days in (61, 60, -1)
+    ]
+    found = todos(here)
+    assert list(found) == [f"/profile/certificates/{ids[2]}", f"/profile/certificates/{ids[1]}"]
+    assert found[f"/profile/certificates/{ids[1]}"] == (
+        "Sertifikatet Båtførerprøven Går ut om 60 dager"
+    )
+    for path in found:
+        assert "Båtførerprøven" in here.get(path).words
+
+
+def test_there_are_never_more_than_five(here: Visitor, cast: Cast) -> None:
+    for days in range(9):
+        certificate(cast.kari, expires_on=now().date() + dt.timedelta(days=days))
+    assert len(todos(here)) == 5
+
+
+def test_a_customer_that_asks_for_everything_costs_no_more_than_six(
+    here: Visitor, cast: Cast
+) -> None:
+    for key in ("mobile", "work", "education", "certificates", "schedule", "time-clock"):
+        set_switch(cast.nordlys, key, State.REQUIRED, by=None, at=now())
+    here.get("/")
+    with count_statements() as seen:
+        here.get("/")
+    assert len(seen) <= 6
+
+
+def test_sections_are_named_in_what_has_happened(here: Visitor, clock: Clock) -> None:
+    clock.move(minutes=1)
+    here.get("/profile/work?edit=1")
+    here.submit({"department": "Elektro"})
+    assert "Arbeid ble endret." in here.get("/").words
