@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from portal.config import Settings
+from portal.data.engine import released
 from portal.jobs.worker import Worker
 from portal.members.importing.upload import FOLDER, MemberImport
 from portal.members.models import Member
@@ -27,12 +28,14 @@ def admin(visitor: Visitor) -> Visitor:
 def send(visitor: Visitor, content: bytes, name: str = "medlemmer.csv") -> tuple[int, str]:
     """Send a file through the form and return status and where it leads."""
     token = visitor.page.token if visitor.page else ""
-    answer = visitor.client.post(
-        "/admin/members/import",
-        data={"csrf_token": token or "", "file": (BytesIO(content), name)},
-        base_url=visitor.base_url,
-        headers={"Referer": f"{visitor.base_url}/admin/members/import"},
-    )
+    with released():
+        answer = visitor.client.post(
+            "/admin/members/import",
+            data={"csrf_token": token or "", "file": (BytesIO(content), name)},
+            base_url=visitor.base_url,
+            headers={"Referer": f"{visitor.base_url}/admin/members/import"},
+        )
+    answer.close()
     return answer.status_code, str(answer.headers.get("Location", ""))
 
 
