@@ -1,11 +1,8 @@
 """A file of members: checked, looked over, added whole or not at all."""
 
-from io import BytesIO
-
 import pytest
 
 from portal.config import Settings
-from portal.data.engine import released
 from portal.jobs.worker import Worker
 from portal.members.importing.upload import FOLDER, MemberImport
 from portal.members.models import Member
@@ -27,16 +24,18 @@ def admin(visitor: Visitor) -> Visitor:
 
 def send(visitor: Visitor, content: bytes, name: str = "medlemmer.csv") -> tuple[int, str]:
     """Send a file through the form and return status and where it leads."""
-    token = visitor.page.token if visitor.page else ""
-    with released():
-        answer = visitor.client.post(
-            "/admin/members/import",
-            data={"csrf_token": token or "", "file": (BytesIO(content), name)},
-            base_url=visitor.base_url,
-            headers={"Referer": f"{visitor.base_url}/admin/members/import"},
-        )
-    answer.close()
-    return answer.status_code, str(answer.headers.get("Location", ""))
+    token = (visitor.page.token if visitor.page else "") or ""
+    body = (
+        (
+            f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+            f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        ).encode()
+        + content
+        + b"\r\n--x--\r\n"
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = visitor.send_body("POST", "/admin/members/import", body, headers)
+    return answer.status, str(answer.location or "")
 
 
 def test_a_file_is_checked_and_then_added(
