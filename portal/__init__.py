@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import operator, tables
+from portal.activity.routes import bp as activity_bp
 from portal.admin.blueprint import bp as admin_bp
 from portal.assets import Assets
 from portal.auth.blueprint import bp as auth_bp
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     profile_bp,
     consents_bp,
     policies_bp,
+    activity_bp,
     admin_bp,
 )
 # Each reads a request before the next one does.

@@ -2,6 +2,7 @@
 
 from peewee import Model, sort_models  # type: ignore[attr-defined]
 
+import portal.activity.looking
 import portal.activity.models
 import portal.activity.security_log
 import portal.auth.challenges
@@ -16,7 +17,11 @@ import portal.data_requests.erasure_tables
 import portal.data_requests.export.models
 import portal.data_requests.models
 import portal.jobs.models
+import portal.members.customer_settings
+import portal.members.importing.upload
 import portal.members.models
+import portal.members.restriction
+import portal.members.search
 import portal.policies.models
 import portal.profile.sections
 import portal.profile.switches  # noqa: F401

@@ -26,6 +26,7 @@ from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
 from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivity, planned
+from portal.data_requests import handling as request_handling
 from portal.data_requests import letters as request_letters
 from portal.data_requests.erasure import CHECK, Eraser
 from portal.data_requests.export import asking, building
@@ -41,11 +42,14 @@ from portal.jobs.worker import GiveUp, Handler, Worker, run_worker
 from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
-from portal.members import invitations
+from portal.members import invitations, membership, search
+from portal.members.importing import upload
+from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
+from portal.operator.show import in_every_language
 from portal.policies import announcement
 from portal.policies import letters as policy_letters
-from portal.profile import email_change, purge
+from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
 from portal.tables import all_models
 from portal.web.portal import Portal
@@ -59,10 +63,12 @@ HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
     forgotten.ASKED: forgotten.answer_request,
+    switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
+    membership.ADMINS_MAIL: auth_letters.send_that_admins_changed,
     forgotten.MAIL: auth_letters.send_password_reset,
     password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
@@ -75,6 +81,7 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     security_letters.TELL_ADMIN: security_letters.send_to_admin,
     security_letters.TELL_OPERATOR: security_letters.send_to_operator,
     announcement.MAIL: policy_letters.send_new_version,
+    request_handling.MAIL: request_letters.send_that_it_moved,
     building.READY_MAIL: request_letters.send_export_ready,
     planned.ASKED_MAIL: erasure_letters.send_asked,
     planned.DECIDED_MAIL: erasure_letters.send_decided,
@@ -93,7 +100,9 @@ RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
+    Recurring("members.index", search.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
+    Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
     Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
@@ -154,14 +163,22 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     exports = {
         asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
     }
-    handlers: dict[str, Handler] = {**HANDLERS, **ends, **exports, **letters, **erasures}
+    names = partial(names_of_columns, in_every_language)
+    imports: dict[str, Handler] = {
+        upload.CHECK: partial(upload.check_later, folder=settings.data, names=names),
+        upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
+    }
+    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
     recurring = (
         Recurring(name, partial(act, eraser), every, in_parts=True)
         for name, (act, every) in RECURRING_ERASURES.items()
     )
     wipe_old = partial(asking.expire, settings.data)
     expiry = Recurring("exports.expire", wipe_old, timedelta(hours=1))
-    return Worker(handlers, (*RECURRING, *recurring, expiry))
+    forget = Recurring(
+        "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
+    )
+    return Worker(handlers, (*RECURRING, *recurring, expiry, forget))
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:

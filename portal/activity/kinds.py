@@ -11,6 +11,11 @@ class Kind(Enum):
     MEMBER_ADDED = ("members:member:added", N_("Du ble lagt inn som medlem."), ())
     MEMBER_IMPORTED = ("members:member:imported", N_("Du ble lagt inn fra en fil."), ())
     MEMBER_ENDED = ("members:member:ended", N_("Medlemskapet ditt ble avsluttet."), ())
+    MEMBER_REACTIVATED = (
+        "members:member:reactivated",
+        N_("Medlemskapet ditt ble åpnet igjen."),
+        (),
+    )
     ROLE_CHANGED = ("members:role:changed", N_("Rollen din ble endret."), ())
     INVITATION_SENT = ("members:invitation:sent", N_("Du fikk en invitasjon på e-post."), ())
     SIGNED_IN = ("auth:session:started", N_("Du logget inn."), ())
@@ -71,6 +76,22 @@ class Kind(Enum):
         N_("%(section)s: noe ble slettet for godt."),
         ("section",),
     )
+    SWITCHED_OFF = (
+        "profile:switch:off",
+        N_("%(section)s er slått av. Det du har lagret der, slettes %(day)s."),
+        ("section", "day"),
+    )
+    SWITCHED_OFF_KEPT = (
+        "profile:switch:off-kept",
+        N_("%(section)s er slått av. Det som er lagret, blir stående så lenge loven krever det."),
+        ("section",),
+    )
+    SWITCHED_BACK = ("profile:switch:back", N_("%(section)s er slått på igjen."), ("section",))
+    SWITCHED_ON = (
+        "profile:switch:on",
+        N_("%(section)s blir slått på %(day)s."),
+        ("section", "day"),
+    )
     EMAIL_CHANGE_ASKED = (
         "profile:email:asked",
         N_("Det ble bedt om å endre e-postadressen din."),
@@ -119,6 +140,16 @@ class Kind(Enum):
     REQUEST_MOVED = (
         "data-requests:request:moved",
         N_("Det skjedde noe med henvendelsen %(reference)s."),
+        ("reference",),
+    )
+    RESTRICTION_BEGAN = (
+        "data-requests:restriction:began",
+        N_("Bruken av opplysningene dine ble stanset etter henvendelsen %(reference)s."),
+        ("reference",),
+    )
+    RESTRICTION_ENDS = (
+        "data-requests:restriction:ends",
+        N_("Du fikk vite at stansen etter henvendelsen %(reference)s tar slutt."),
         ("reference",),
     )
     LANGUAGE_CHANGED = ("members:language:changed", N_("Du endret språk."), ())

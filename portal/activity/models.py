@@ -74,6 +74,8 @@ class Event(MemberRow):
         values: dict[str, object] = json.loads(self.values)
         for name in values.keys() & {"section", "purpose"}:
             values[name] = Sentence(str(values[name]))
+        if "day" in values:
+            values["day"] = dt.date.fromisoformat(str(values["day"]))
         return Sentence(BY_CODE[self.kind].sentence, values)
 
 
@@ -92,13 +94,32 @@ def record(
 
 
 def record_for_all(
-    kind: Kind, members: Sequence[Member], *, by: Member | None, at: dt.datetime
+    kind: Kind,
+    members: Sequence[Member],
+    *,
+    by: Member | None,
+    at: dt.datetime,
+    **values: object,
 ) -> None:
-    """Record that ``kind``, which carries no values, happened to each of ``members``."""
-    if kind.values:
-        raise TypeError(f"{kind.code} carries {kind.values}, which differ between members")
-    rows = [{"member": m.id, "by": by and by.id, "kind": kind.code, "at": at} for m in members]
-    insert_many(Event, rows)
+    """Record that ``kind`` happened to each of ``members``, with the same ``values``.
+
+    Raises `TypeError` when ``values`` are not exactly those the kind declares.
+    """
+    if set(values) != set(kind.values):
+        raise TypeError(f"{kind.code} carries {kind.values}, not {tuple(values)}")
+    same = {
+        "by": by and by.id,
+        "kind": kind.code,
+        "values": json.dumps(values, ensure_ascii=False),
+        "at": at,
+    }
+    insert_many(Event, [{"member": member.id, **same} for member in members])
+
+
+def events_before(member: Member, number: int | None, most: int) -> list[Event]:
+    """Return the newest events of ``member``, or those of number below ``number``, newest first."""
+    query = Event.of(member).order_by(Event.id.desc()).limit(most)
+    return list(query if number is None else query.where(Event.id < number))
 
 
 def events_since(member: Member, since: dt.datetime | None, most: int) -> list[Event]:

@@ -1,7 +1,25 @@
 """All routes of the administration, gathered."""
 
-from portal.admin import consent_routes, entrance, policy_routes
+from portal.admin import (
+    consent_routes,
+    entrance,
+    field_routes,
+    import_routes,
+    member_routes,
+    policy_routes,
+    request_routes,
+    settings_routes,
+)
 
 bp = entrance.bp
 
-__all__ = ["bp", "consent_routes", "policy_routes"]
+__all__ = [
+    "bp",
+    "consent_routes",
+    "field_routes",
+    "import_routes",
+    "member_routes",
+    "policy_routes",
+    "request_routes",
+    "settings_routes",
+]

@@ -42,3 +42,11 @@ def send_password_changed(job: Job, room: MailRoom) -> Effect | None:
     if member is not None and member.email:
         room.post.send(letters.password_changed(addressee(member, room)), job)
     return None
+
+
+def send_that_admins_changed(job: Job, room: MailRoom) -> Effect | None:
+    """Tell the job's ``member``, who is an admin, that there is one more or one less."""
+    member = job.row(Member, "member")
+    if member is not None and member.email and member.is_admin:
+        room.post.send(letters.admins_changed(addressee(member, room)), job)
+    return None

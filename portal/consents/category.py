@@ -17,6 +17,7 @@ from portal.data.purposes import CATEGORISATION
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Member
+from portal.members.restriction import is_stopped, not_stopped
 from portal.words import N_
 
 # The job that works out one category carries the number of the member.
@@ -77,7 +78,12 @@ def judge(views: Counter[str]) -> Verdict | None:
 
 
 def categorise(member: Member, *, at: dt.datetime) -> MemberCategory | None:
-    """Work out ``member``'s category anew; return None, and keep none, without consent or use."""
+    """Work out ``member``'s category anew; return None, and keep none, without consent or use.
+
+    While the use is stopped nothing is worked out, and what stands stays.
+    """
+    if is_stopped(member, CATEGORISATION, at):
+        return None
 
     def write() -> MemberCategory | None:
         MemberCategory.delete().where(MemberCategory.member == member.id).execute()
@@ -102,7 +108,8 @@ def find_consenting(at: dt.datetime) -> None:
         (ConsentEvent.purpose == CATEGORISATION.key) & (ConsentEvent.kind == EventKind.GIVEN.value)
     )
     day = clock.local(at).date()
-    for member in Member.select(Member.id).where(Member.id.in_(answered)):
+    free = Member.id.in_(answered) & not_stopped(CATEGORISATION, at)
+    for member in Member.select(Member.id).where(free):
         enqueue(CATEGORISE, key=f"{CATEGORISE}:{member.id}:{day}", at=at, member=member.id)
 
 

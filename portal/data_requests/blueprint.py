@@ -1,8 +1,21 @@
 """All routes of the requests, gathered."""
 
-from portal.data_requests import about_routes, erasure_routes, letter_routes, routes
+from portal.data_requests import (
+    about_routes,
+    asking_why_routes,
+    erasure_routes,
+    letter_routes,
+    routes,
+)
 from portal.data_requests.export import routes as export_routes
 
 bp = routes.bp
 
-__all__ = ["about_routes", "bp", "erasure_routes", "export_routes", "letter_routes"]
+__all__ = [
+    "about_routes",
+    "asking_why_routes",
+    "bp",
+    "erasure_routes",
+    "export_routes",
+    "letter_routes",
+]

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from portal.data.purposes import SHIPPED
+from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.forms import GROUNDS
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
@@ -126,6 +127,8 @@ def day(date: dt.date) -> str:
 
 def _subject(request: DataRequest) -> str:
     subject = request.subject or ""
+    if is_about_a_look(request):
+        return gettext(N_("Hvem som har sett opplysningene"))
     if request.asks_for is RequestKind.RECTIFICATION:
         field = Member._meta.fields.get(subject)
         return gettext(field.declaration.label) if field is not None else subject

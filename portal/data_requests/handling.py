@@ -10,13 +10,29 @@ from portal.data_requests.deadline import MONTHS_WHEN_EXTENDED, due_on, ends_at
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
 from portal.data_requests.planned import undo_for
-from portal.data_requests.states import OPEN, Actor, Move, MoveRefused, RequestState, after
+from portal.data_requests.states import (
+    OPEN,
+    RULES,
+    Actor,
+    Move,
+    MoveRefused,
+    RequestState,
+    after,
+)
+from portal.data_requests.stopping import settle, stop_while_open
+from portal.jobs.queue import enqueue
 from portal.members.models import Member
 from portal.words import N_
 
 # Letters and digits that are hard to mistake for one another when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
+MAIL = "mail.request-moved"
+STAFF = frozenset({Actor.CUSTOMER, Actor.CERUM})
+# What the member is told of by mail; that somebody began to look is on the page.
+TOLD = frozenset({Move.ASK, Move.ANSWER, Move.REFUSE, Move.EXTEND})
+# The portal carries these out itself: an answer by hand would say that something is done which is not.
+BY_THE_PORTAL = frozenset({RequestKind.EXPORT, RequestKind.ERASURE})
 NO_ERASURE = frozenset({RequestState.WITHDRAWN, RequestState.REFUSED})
 
 
@@ -45,6 +61,7 @@ def ask(
             created_at=at,
             due_on=due_on(at),
         )
+        stop_while_open(request, at=at)
         record(Kind.REQUEST_MADE, member, by=member, at=at, reference=request.reference)
     return request
 
@@ -63,11 +80,12 @@ def make_move(
     Raises `MoveRefused` when the move may not be made, also when somebody else was faster.
     """
     state = after(request.stands, move, actor, reason)
+    _refuse_others(request, move, actor)
     with transaction():
         if state in NO_ERASURE and not undo_for(request, at=at):
             raise MoveRefused(N_("Slettingen er begynt, og kan ikke angres."))
-        _set(request, state, at, _beyond_the_state(request, move, at))
-        RequestMove.create(
+        _set(request, state, at, _beyond_the_state(request, move, by, at))
+        made = RequestMove.create(
             request=request,
             move=move.value,
             state=state.value,
@@ -76,8 +94,37 @@ def make_move(
             reason=reason,
             at=at,
         )
+        settle(request, state, by=by, at=at)
         record(Kind.REQUEST_MOVED, request.member, by=by, at=at, reference=request.reference)
+        if actor in STAFF and move in TOLD:
+            enqueue(MAIL, key=f"{MAIL}:{made.id}", at=at, move=made.id)
     return found(request.member, request.id)
+
+
+def possible(request: DataRequest, actor: Actor, *, at: dt.datetime) -> list[Move]:
+    """Return the moves ``actor`` may make with ``request`` now; `make_move` refuses all others."""
+    return [
+        move
+        for move, rule in RULES.items()
+        if actor in rule.actors
+        and request.stands in rule.begins
+        and not _is_anothers(request, move, actor)
+        and (move is not Move.EXTEND or _may_be_extended(request, at))
+    ]
+
+
+def _refuse_others(request: DataRequest, move: Move, actor: Actor) -> None:
+    if _is_anothers(request, move, actor):
+        raise MoveRefused(N_("Dette er det ikke du som kan gjøre med henvendelsen."))
+
+
+def _is_anothers(request: DataRequest, move: Move, actor: Actor) -> bool:
+    """Whether ``move`` belongs to who handles the request, or to the portal itself."""
+    if actor not in STAFF:
+        return False
+    if move is Move.ANSWER and request.asks_for in BY_THE_PORTAL:
+        return True
+    return move is not Move.HAND_OVER and request.handled_by != actor
 
 
 def _set(
@@ -111,13 +158,22 @@ def history(request: DataRequest) -> list[RequestMove]:
     return list(moves.order_by(RequestMove.id))
 
 
-def _beyond_the_state(request: DataRequest, move: Move, at: dt.datetime) -> dict[object, object]:
+def _beyond_the_state(
+    request: DataRequest, move: Move, by: Member | None, at: dt.datetime
+) -> dict[object, object]:
+    if move is Move.TAKE:
+        return {DataRequest.taken_by: by.id if by else None}
     if move is Move.EXTEND:
         return _longer(request, at)
     if move is Move.HAND_OVER:
         to_cerum = request.handled_by == Actor.CUSTOMER
-        return {DataRequest.handled_by: (Actor.CERUM if to_cerum else Actor.CUSTOMER).value}
+        handler = Actor.CERUM if to_cerum else Actor.CUSTOMER
+        return {DataRequest.handled_by: handler.value, DataRequest.taken_by: None}
     return {}
+
+
+def _may_be_extended(request: DataRequest, at: dt.datetime) -> bool:
+    return not request.extended and at < ends_at(request.due_on)
 
 
 def _longer(request: DataRequest, at: dt.datetime) -> dict[object, object]:

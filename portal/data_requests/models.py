@@ -47,6 +47,10 @@ class DataRequest(MemberRow):
     handled_by = technical(
         CharField(default=Actor.CUSTOMER.value), "who answers: customer or Cerum"
     )
+    taken_by = technical(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
+        "the customer admin who has taken it",
+    )
     purpose = personal(CharField(null=True), _said(N_("Formålet det gjelder")))
     subject = personal(CharField(null=True), _said(N_("Feltet det gjelder")))
     details = personal(TextField(default=""), _said(N_("Det du skrev")))

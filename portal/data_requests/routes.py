@@ -8,13 +8,14 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.data.purposes import SHIPPED, Decider
 from portal.data_requests import display
+from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.export.asking import export_of
 from portal.data_requests.export.display import card
 from portal.data_requests.forms import MessageForm, form_of
 from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
-from portal.data_requests.states import Actor, Move, MoveRefused
+from portal.data_requests.states import Actor, Move, MoveRefused, RequestState
 from portal.web import kept_forms
 from portal.web.forms import PortalForm
 from portal.web.htmx import render_page, see_other
@@ -90,7 +91,7 @@ def show(request_id: int) -> Response:
 def reply(request_id: int) -> Response:
     """Answer what the customer asked."""
     mine, form = _mine(request_id), MessageForm()
-    if not form.validate():
+    if mine.stands is RequestState.WAITING and not form.validate():
         return _page(mine, form, 422)
     return _move(mine, Move.REPLY, N_("Svaret ditt er sendt."), form.message.value)
 
@@ -149,7 +150,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "facts": display.facts(mine),
         "waits_for_reply": mine.stands.value == "waiting",
         "is_undone_above": mine.asks_for is RequestKind.ERASURE and visit().erasure is not None,
-        "has_letter": mine.asks_for is RequestKind.ACCESS,
+        "has_letter": mine.asks_for is RequestKind.ACCESS and not is_about_a_look(mine),
         "export": _export_card(mine),
         "request_id": mine.id,
     }

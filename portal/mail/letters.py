@@ -53,6 +53,16 @@ def policy_published(to: Addressee, *, version: int, in_force: dt.date) -> Email
     )
 
 
+def request_moved(to: Addressee) -> EmailMessage:
+    """Return word that there is something to read about a data request."""
+    return compose("request_moved", to, link=to.link("/requests"))
+
+
+def admins_changed(to: Addressee) -> EmailMessage:
+    """Return word that the customer has another set of admins."""
+    return compose("admins_changed", to, link=to.link("/admin/members"))
+
+
 def export_ready(to: Addressee, *, request: int) -> EmailMessage:
     """Return word that the file of ``request`` can be fetched."""
     return compose("export_ready", to, link=to.link(f"/requests/{request}"))

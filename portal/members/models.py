@@ -55,6 +55,9 @@ class Customer(BaseModel):
     device_days = technical(
         IntegerField(default=30), "how long a device may go without the second step; 0 is never"
     )
+    notice_days = technical(
+        IntegerField(default=14), "from members are told of something new to when it holds"
+    )
     created_at = technical(UtcDateTimeField(), "when the customer began")
     ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
 
@@ -317,9 +320,23 @@ class Member(BaseModel):
         UtcDateTimeField(),
         Personal(Category.IDENTITY, N_("Lagt inn"), source=Source.PORTAL, replacement=NO_TIME),
     )
+    sort_key = personal(
+        CharField(null=True),
+        Personal(
+            Category.IDENTITY,
+            N_("Navnet slik det sorteres"),
+            source=Source.PORTAL,
+            seen_by=NOBODY,
+        ),
+    )
 
     class Meta:
-        indexes = ((("customer", "username"), True),)
+        indexes = (
+            (("customer", "username"), True),
+            (("customer", "sort_key"), False),
+            (("customer", "state", "sort_key"), False),
+            (("customer", "role", "sort_key"), False),
+        )
 
     @classmethod
     def locked(cls, member: Member) -> Member:

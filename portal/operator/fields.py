@@ -8,7 +8,8 @@ from portal.members.models import Customer
 from portal.operator.noun import Noun
 from portal.operator.show import english, json_option, show_json, show_table
 from portal.profile.sections import switchable_keys
-from portal.profile.switches import State, Switches, set_switch
+from portal.profile.standing import State
+from portal.profile.switches import Switches, set_switch
 from portal.words import N_, Refused
 
 noun = Noun("fields", help="What a customer asks for: sections and fields, off or on.")

@@ -11,7 +11,8 @@ from peewee import Field
 from portal.data.base import BaseModel
 from portal.data.declarations import Personal, Role, asked_fields
 from portal.members.models import Member
-from portal.profile.switches import State, Switches
+from portal.profile.standing import State
+from portal.profile.switches import Switches
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +90,7 @@ class ListWords:
 class Section:
     """A part of the profile: single values on one row, or a list of entries.
 
+    ``is_control`` marks a control measure, which is discussed with the employees before it begins.
     One that is not whole stands ``beside`` another, on its page and under its switch.
     """
 
@@ -100,6 +102,7 @@ class Section:
     list_words: ListWords | None = None
     switchable: bool = True
     is_whole: bool = True
+    is_control: bool = False
     beside: Section | None = None
 
     @property

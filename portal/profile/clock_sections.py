@@ -30,4 +30,5 @@ TIME_CLOCK = Section(
         erased=N_("%(name)s er slettet for godt."),
     ),
     beside=CORRECTIONS,
+    is_control=True,
 )

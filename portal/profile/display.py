@@ -108,18 +108,30 @@ def tag(note: Note | None) -> Tag | None:
 
 
 def reasons(profile: Profile, section: Section) -> list[Reason]:
-    """Return why the viewer is asked for the fields of ``section``."""
-    groups: dict[str, tuple[list[str], Personal]] = {}
+    """Return why the viewer is asked for the fields of ``section``, the customer's own words first."""
+    groups: dict[tuple[str, str], tuple[list[str], Personal]] = {}
     for asking in section.seen_by(profile.role, profile.switches):
-        labels, _ = groups.setdefault(str(why(asking.declared)), ([], asking.declared))
-        labels.append(gettext(asking.label))
+        own = profile.switches.wording(asking.key, i18n.language())
+        found = groups.setdefault((own, str(why(asking.declared))), ([], asking.declared))
+        found[0].append(gettext(asking.label))
+    whole = profile.switches.wording(section.key, i18n.language())
     return [
-        Reason(
-            format_list(labels, locale=i18n.language()),
-            [(gettext(term), translate(said)) for term, said in why(declared)],
-        )
-        for labels, declared in groups.values()
+        *([Reason(gettext(section.title), _own_words(whole))] if whole else []),
+        *(
+            Reason(
+                format_list(labels, locale=i18n.language()),
+                [
+                    *_own_words(own),
+                    *((gettext(term), translate(said)) for term, said in why(declared)),
+                ],
+            )
+            for (own, _), (labels, declared) in groups.items()
+        ),
     ]
+
+
+def _own_words(words: str) -> list[tuple[str, str]]:
+    return [(gettext(N_("Arbeidsgiveren din skriver")), words)] if words else []
 
 
 def text(asking: Asking, value: Any) -> str:

@@ -8,6 +8,7 @@ from portal.data.base import transaction
 from portal.jobs.queue import enqueue
 from portal.members.links import is_usable, make_link, use_link
 from portal.members.models import Link, LinkUse, Member
+from portal.members.search import index
 
 TELL_OLD = "mail.email-change-asked"
 ASK_NEW = "mail.email-confirmation"
@@ -52,6 +53,7 @@ def confirm_email(link: Link, *, at: dt.datetime) -> bool:
         Member.update(email=link.subject, email_confirmed_at=at).where(
             Member.id == member.id
         ).execute()
+        index([Member.locked(member)])
         record(Kind.EMAIL_CHANGED, member, by=member, at=at)
         enqueue(TELL_BOTH, key=f"{TELL_BOTH}:{link.id}", at=at, link=link.id)
     return True

@@ -12,7 +12,7 @@ from portal import clock
 from portal.profile.asking import Asking, Section
 from portal.profile.profile import Profile
 from portal.profile.schedule import DAYS
-from portal.profile.switches import State
+from portal.profile.standing import State
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 
 Typed = MultiDict[str, str]

@@ -14,7 +14,7 @@ from portal.profile.certificates import WARNED_AHEAD
 from portal.profile.entries import ListEntry
 from portal.profile.profile import Profile
 from portal.profile.schedule import HOURS, PERCENTAGE, POSITION, WorkSchedule
-from portal.profile.switches import State
+from portal.profile.standing import State
 from portal.profile.tallies import Tally, as_text, line
 
 EMAIL, EMAIL_UNTIL = "email", "email-until"

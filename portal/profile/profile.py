@@ -10,10 +10,12 @@ from portal.activity.models import record
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import Role
 from portal.members.models import Member, MemberRow
+from portal.members.search import SEARCHED, index
 from portal.profile.asking import Asking, Section
 from portal.profile.refusals import NotEditable, NotFound
 from portal.profile.sections import SECTIONS
-from portal.profile.switches import State, Switches
+from portal.profile.standing import State
+from portal.profile.switches import Switches
 from portal.words import N_, Refused, Sentence
 
 
@@ -135,3 +137,5 @@ class Profile:
         model.update(fields).where(model.id == row.id).execute()
         for name, value in values.items():
             setattr(row, name, value)
+        if isinstance(row, Member) and SEARCHED & set(values):
+            index([row])

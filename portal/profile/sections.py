@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from portal.data.declarations import Personal
 from portal.members.models import Member
-from portal.profile.asking import FormWords, Section
+from portal.profile.asking import Asking, FormWords, Section
 from portal.profile.certificates import CERTIFICATES
 from portal.profile.clock_sections import TIME_CLOCK
 from portal.profile.education import EDUCATION
 from portal.profile.experience import EXPERIENCE
 from portal.profile.schedule import SCHEDULE
-from portal.profile.switches import State
+from portal.profile.standing import State
 from portal.words import N_
 
 CONTACT = Section(
@@ -44,10 +45,26 @@ SECTIONS: dict[str, Section] = {
 
 @dataclass(frozen=True, slots=True)
 class Switchable:
-    """A section or field that a customer may switch: its name, and how it stands at first."""
+    """A section or field that a customer may switch: its name, and how it stands at first.
 
+    ``asking`` is None for a section.
+    """
+
+    key: str
     name: str
     default: State
+    section: Section
+    asking: Asking | None = None
+
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """Return the section and what stands beside it."""
+        return tuple(part for part in (self.section, self.section.beside) if part)
+
+    @property
+    def declared(self) -> Personal:
+        """Return what the register proposes for it: for a section, what its first field says."""
+        return self.asking.declared if self.asking else self.section.asks[0].declared
 
 
 def switchable_keys() -> dict[str, Switchable]:
@@ -55,9 +72,12 @@ def switchable_keys() -> dict[str, Switchable]:
     keys = {}
     for section in SECTIONS.values():
         if section.switchable:
-            keys[section.key] = Switchable(section.title, State.OPTIONAL)
+            key, title = section.key, section.title
+            keys[key] = Switchable(key, title, State.OPTIONAL, section)
         for part in (section, section.beside):
             for asking in part.asks if part else ():
                 if asking.switchable:
-                    keys[asking.key] = Switchable(asking.label, asking.default)
+                    keys[asking.key] = Switchable(
+                        asking.key, asking.label, asking.default, section, asking
+                    )
     return keys

@@ -12,7 +12,7 @@ from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
 from portal.web.redirects import on_site
-from portal.web.visit import seconds_left, visit_or_none
+from portal.web.visit import Visit, seconds_left, visit_or_none
 from portal.words import LANGUAGES, N_
 
 
@@ -70,10 +70,25 @@ GROUPS = (
         (
             ("/data", N_("Alt om deg")),
             ("/requests", N_("Henvendelser")),
+            ("/access-log", N_("Hvem har sett")),
+            ("/activity", N_("Aktivitet")),
             ("/policy/changes", N_("Endringer i personvernerklæringen")),
         ),
     ),
     Group("/security", N_("Sikkerhet")),
+)
+# For customer admins; the queue first, as it is what waits.
+ADMINISTRATION = Group(
+    "/admin/requests",
+    N_("Administrasjon"),
+    (
+        ("/admin/requests", N_("Henvendelser")),
+        ("/admin/members", N_("Medlemmer")),
+        ("/admin/fields", N_("Felt")),
+        ("/admin/consents", N_("Samtykker")),
+        ("/admin/policy", N_("Personvernerklæring")),
+        ("/admin/settings", N_("Innstillinger")),
+    ),
 )
 
 
@@ -87,8 +102,8 @@ def page_context() -> Page:
         path=on_site(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
-        nav=tuple(_entries(path)) if here else (),
-        subnav=tuple(_subentries(path)) if here else (),
+        nav=tuple(_entries(path, _groups(here))) if here else (),
+        subnav=tuple(_subentries(path, _groups(here))) if here else (),
         notice=take_notice(),
         is_admin=bool(here and here.member.is_admin),
         open_question=open_question(),
@@ -99,15 +114,19 @@ def page_context() -> Page:
     )
 
 
-def _entries(path: str) -> list[Entry]:
+def _groups(here: Visit) -> tuple[Group, ...]:
+    return (*GROUPS, ADMINISTRATION) if here.member.is_admin else GROUPS
+
+
+def _entries(path: str, groups: Sequence[Group]) -> list[Entry]:
     return [
         Entry(group.href, gettext(group.label), group.href == path, group.holds(path))
-        for group in GROUPS
+        for group in groups
     ]
 
 
-def _subentries(path: str) -> list[Entry]:
-    group = next((group for group in GROUPS if group.holds(path)), None)
+def _subentries(path: str, groups: Sequence[Group]) -> list[Entry]:
+    group = next((group for group in groups if group.holds(path)), None)
     return [
         Entry(href, gettext(label), href == path, path.startswith(f"{href}/"))
         for href, label in (group.pages if group else ())

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from portal.consents.offers import Offer
 from portal.profile.sections import switchable_keys
-from portal.profile.switches import State, Switches
+from portal.profile.standing import State
+from portal.profile.switches import Switches
 from portal.web.choices import offers
 from portal.web.visit import visit
 

@@ -30,7 +30,11 @@ STEPS = {
     "data_requests": 4,
 }
 # Who joins is told so in the list of events, which stands on the members' models.
-BETWEEN = {"portal.members.joining": 1.5}
+BETWEEN = {
+    "portal.members.joining": 1.5,
+    "portal.members.membership": 1.5,
+    "portal.members.importing.upload": 1.5,
+}
 # What speaks HTTP in an area goes by one of these names, alone or after an underscore.
 OF_PAGES = ("routes", "forms", "display", "blueprint")
 SPEAKS_HTTP = ("flask", "flask_", "wtforms", "werkzeug", "htmx_flask")

@@ -62,6 +62,8 @@ LETTERS: dict[str, Callable[[Addressee], EmailMessage]] = {
     "policy_published": lambda to: letters.policy_published(
         to, version=3, in_force=dt.date(2026, 4, 1)
     ),
+    "request_moved": letters.request_moved,
+    "admins_changed": letters.admins_changed,
 }
 
 

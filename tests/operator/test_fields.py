@@ -4,7 +4,8 @@ import pytest
 
 from portal.exits import Exit
 from portal.profile.sections import switchable_keys
-from portal.profile.switches import State, Switches, SwitchEvent
+from portal.profile.standing import State
+from portal.profile.switches import Switches, SwitchEvent
 from tests.cast import Cast
 from tests.operator.conftest import Operator
 

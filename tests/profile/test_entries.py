@@ -15,7 +15,8 @@ from portal.profile.entries import UNDO
 from portal.profile.entry_columns import form_key
 from portal.profile.purge import purge_removed_entries
 from portal.profile.refusals import NotEditable, NotFound
-from portal.profile.switches import State, set_switch
+from portal.profile.standing import State
+from portal.profile.switches import set_switch
 from portal.web.portal import Portal
 from portal.words import Refused
 from tests.cast import Cast

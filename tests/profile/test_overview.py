@@ -14,7 +14,8 @@ from portal.profile.holidays import Holiday
 from portal.profile.overview import tally_of
 from portal.profile.schedule import WorkSchedule
 from portal.profile.sections import SECTIONS
-from portal.profile.switches import State, set_switch
+from portal.profile.standing import State
+from portal.profile.switches import set_switch
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.pages import Visitor

@@ -5,7 +5,8 @@ import pytest
 from portal.clock import now
 from portal.profile.certificates import Certificate
 from portal.profile.sections import SECTIONS, switchable_keys
-from portal.profile.switches import State, set_switch
+from portal.profile.standing import State
+from portal.profile.switches import set_switch
 from portal.profile.time_clock import ClockEntry
 from tests.cast import Cast
 from tests.pages import Visitor

@@ -17,7 +17,8 @@ from portal.profile.entry_columns import form_key
 from portal.profile.merge import Base, Edition
 from portal.profile.purge import purge_removed_entries
 from portal.profile.refusals import Misfit, NotEditable
-from portal.profile.switches import State, set_switch
+from portal.profile.standing import State
+from portal.profile.switches import set_switch
 from portal.profile.time_clock import ClockCorrection, ClockEntry
 from portal.web.portal import Portal
 from portal.words import Refused

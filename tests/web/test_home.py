@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from portal.clock import now
-from portal.profile.switches import State, set_switch
+from portal.profile.standing import State
+from portal.profile.switches import set_switch
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.pages import Visitor

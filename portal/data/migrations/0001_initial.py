@@ -13,6 +13,7 @@ def up(migrator, db):
         language = CharField(default="nb")
         two_step_for_admins = BooleanField(default=True)
         device_days = IntegerField(default=30)
+        notice_days = IntegerField(default=14)
         created_at = DateTimeField()
         ends_at = DateTimeField(null=True)
 
@@ -61,11 +62,17 @@ def up(migrator, db):
         employee_number = CharField(null=True)
         employed_from = DateField(null=True)
         created_at = DateTimeField()
+        sort_key = CharField(null=True)
 
         class Meta:
             database = db
             table_name = "member"
-            indexes = ((("customer", "username"), True),)
+            indexes = (
+                (("customer", "username"), True),
+                (("customer", "sort_key"), False),
+                (("customer", "state", "sort_key"), False),
+                (("customer", "role", "sort_key"), False),
+            )
 
     db.create_tables([Member])
 
@@ -273,6 +280,19 @@ def up(migrator, db):
 
     db.create_tables([ConsentHead])
 
+    class CustomerChange(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        names = TextField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "customer_change"
+
+    db.create_tables([CustomerChange])
+
     class DataRequest(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -280,6 +300,7 @@ def up(migrator, db):
         kind = CharField()
         state = CharField(default="received")
         handled_by = CharField(default="customer")
+        taken_by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
         purpose = CharField(null=True)
         subject = CharField(null=True)
         details = TextField(default="")
@@ -433,6 +454,22 @@ def up(migrator, db):
 
     db.create_tables([Export])
 
+    class FieldWording(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        key = CharField()
+        nb = TextField(default="")
+        nn = TextField(default="")
+        en = TextField(default="")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "field_wording"
+
+    db.create_tables([FieldWording])
+
     class HandOver(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
@@ -541,6 +578,21 @@ def up(migrator, db):
 
     db.create_tables([Link])
 
+    class LookUp(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        reason = CharField()
+        what = CharField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "look_up"
+            indexes = ((("member", "at"), False), (("by", "at"), False))
+
+    db.create_tables([LookUp])
+
     class MemberCategory(Model):
         id = BigAutoField()
         member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
@@ -554,6 +606,38 @@ def up(migrator, db):
             table_name = "member_category"
 
     db.create_tables([MemberCategory])
+
+    class MemberImport(Model):
+        id = BigAutoField()
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+        state = CharField(default="checking")
+        lines = IntegerField(default=0)
+        reached = IntegerField(default=0)
+        members = IntegerField(default=0)
+        invited = IntegerField(default=0)
+        mistakes = IntegerField(default=0)
+        is_late = BooleanField(default=False)
+        created_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "member_import"
+
+    db.create_tables([MemberImport])
+
+    class MemberWord(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        customer = ForeignKeyField(Customer, on_delete="CASCADE")
+        word = CharField()
+
+        class Meta:
+            database = db
+            table_name = "member_word"
+            indexes = ((("customer", "word", "member"), False), (("member", "word"), False))
+
+    db.create_tables([MemberWord])
 
     class Passkey(Model):
         id = BigAutoField()
@@ -749,6 +833,22 @@ def up(migrator, db):
 
     db.create_tables([RequestMove])
 
+    class Restriction(Model):
+        id = BigAutoField()
+        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
+        purpose = CharField(null=True)
+        reference = CharField()
+        began_at = DateTimeField()
+        told_at = DateTimeField(null=True)
+        ends_at = DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "restriction"
+            indexes = ((("member", "ends_at"), False),)
+
+    db.create_tables([Restriction])
+
     class SecurityEvent(Model):
         id = BigAutoField()
         code = CharField()
@@ -787,6 +887,13 @@ def up(migrator, db):
         state = CharField()
         by = ForeignKeyField(Member, null=True, on_delete="SET NULL")
         at = DateTimeField()
+        effective_at = DateTimeField(null=True)
+        delete_at = DateTimeField(index=True, null=True)
+        deleted_at = DateTimeField(null=True)
+        purpose = TextField(null=True)
+        basis = CharField(null=True)
+        retention = TextField(null=True)
+        discussed_on = DateField(null=True)
 
         class Meta:
             database = db
@@ -833,6 +940,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("switch_event"))
     migrator.migrate(migrator.drop_table("spent_challenge"))
     migrator.migrate(migrator.drop_table("security_event"))
+    migrator.migrate(migrator.drop_table("restriction"))
     migrator.migrate(migrator.drop_table("request_move"))
     migrator.migrate(migrator.drop_table("recovery_codes"))
     migrator.migrate(migrator.drop_table("recovery_code"))
@@ -845,7 +953,10 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("planned_erasure"))
     migrator.migrate(migrator.drop_table("pending_sign_in"))
     migrator.migrate(migrator.drop_table("passkey"))
+    migrator.migrate(migrator.drop_table("member_word"))
+    migrator.migrate(migrator.drop_table("member_import"))
     migrator.migrate(migrator.drop_table("member_category"))
+    migrator.migrate(migrator.drop_table("look_up"))
     migrator.migrate(migrator.drop_table("link"))
     migrator.migrate(migrator.drop_table("last_active"))
     migrator.migrate(migrator.drop_table("kept_form"))
@@ -853,6 +964,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("inactivity_rule"))
     migrator.migrate(migrator.drop_table("holiday"))
     migrator.migrate(migrator.drop_table("hand_over"))
+    migrator.migrate(migrator.drop_table("field_wording"))
     migrator.migrate(migrator.drop_table("export"))
     migrator.migrate(migrator.drop_table("experience"))
     migrator.migrate(migrator.drop_table("event"))
@@ -861,6 +973,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("erasure"))
     migrator.migrate(migrator.drop_table("education"))
     migrator.migrate(migrator.drop_table("data_request"))
+    migrator.migrate(migrator.drop_table("customer_change"))
     migrator.migrate(migrator.drop_table("consent_head"))
     migrator.migrate(migrator.drop_table("consent_event"))
     migrator.migrate(migrator.drop_table("confirmation"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.data.declarations import Role
 from portal.members.models import Customer, Member, MemberState
 from portal.members.postcodes import place_for
+from portal.members.search import index
 
 # Organisation numbers that begin with 3 belong to no real entity.
 NORDLYS = {
@@ -128,7 +129,7 @@ def assemble(password_hash: str, *, since: dt.datetime) -> Cast:
             **about,
         )
 
-    return Cast(
+    cast = Cast(
         nordlys,
         fjord,
         kari=member(nordlys, KARI),
@@ -137,3 +138,5 @@ def assemble(password_hash: str, *, since: dt.datetime) -> Cast:
         other_kari=member(fjord, OTHER_KARI),
         other_admin=member(fjord, OTHER_ADMIN),
     )
+    index(cast.members)
+    return cast

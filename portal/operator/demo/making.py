@@ -14,6 +14,7 @@ from portal.data.base import transaction
 from portal.data.engine import connected
 from portal.files import write_whole
 from portal.members.models import Customer, Member
+from portal.operator.demo.asked import ask_for_things
 from portal.operator.demo.cast import FJORD, NORDLYS, Cast, assemble
 from portal.operator.demo.profiles import fill_profiles
 from portal.operator.demo.told import publish_shipped_policy
@@ -25,6 +26,7 @@ LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (
     live_through_years,
     fill_profiles,
     publish_shipped_policy,
+    ask_for_things,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.activity.kinds import Kind
+from portal.activity.looking import LookUp, Reason
 from portal.activity.models import Event
 from portal.auth.models import Session
 from portal.auth.tokens import hashed
@@ -28,6 +29,7 @@ def live_through_years(cast: Cast, at: dt.datetime) -> None:
         rows += _visits(member, at, days)
         _last_visit(member, at - dt.timedelta(days=4))
     rows += _by_the_admin(cast, at)
+    _looked_at(cast, at)
     rows.sort(key=lambda row: row["at"])
     Event.insert_many(rows).execute()
 
@@ -58,6 +60,19 @@ def _by_the_admin(cast: Cast, at: dt.datetime) -> Iterator[dict[str, Any]]:
         when = at - dt.timedelta(days=2)
         yield _row(member, Kind.SECTION_CHANGED, when, admin, section=WORK.title)
         yield _row(member, Kind.SIGN_IN_FAILED, when + dt.timedelta(hours=9), None)
+
+
+def _looked_at(cast: Cast, at: dt.datetime) -> None:
+    """Each admin has needed to reach somebody, and answered a request."""
+    for admin, member in ((cast.admin, cast.kari), (cast.other_admin, cast.other_kari)):
+        for days, reason in ((40, Reason.EMERGENCY), (3, Reason.PAY)):
+            LookUp.create(
+                member=member,
+                by=admin,
+                reason=reason.value,
+                what="contact",
+                at=at - dt.timedelta(days=days),
+            )
 
 
 def _last_visit(member: Member, begun: dt.datetime) -> None:

@@ -1,0 +1,136 @@
+"""What the customer asks its members for: every section and field, one of three states."""
+
+from typing import Any
+
+from flask import Response, abort, request
+
+from portal import clock
+from portal.admin import field_display as display
+from portal.admin.entrance import bp
+from portal.admin.field_forms import BeginningForm, ControlForm, StateForm, WordingForm
+from portal.profile.sections import Switchable, switchable_keys
+from portal.profile.standing import State
+from portal.profile.switches import Switches
+from portal.profile.switching import (
+    Details,
+    history,
+    members_with_data,
+    switch,
+    word,
+)
+from portal.web.forms import PortalForm
+from portal.web.htmx import render_page, see_other
+from portal.web.notices import tell_next
+from portal.web.visit import visit
+from portal.words import LANGUAGES, N_, Sentence
+
+SAVED = N_("%(name)s: %(state)s.")
+BEFORE = "before"
+
+
+@bp.get("/fields")
+def fields() -> Response:
+    """Show every switch."""
+    switches = Switches.of(visit().customer)
+    return render_page(
+        "admin/fields.html",
+        groups=display.groups(switches),
+        choices=display.choices(),
+        before=BEFORE,
+    )
+
+
+@bp.get("/fields/<key>")
+def field_page(key: str) -> Response:
+    """Show one switch: its state, what is stored there, why, and who changed it."""
+    return _page(_switchable(key))
+
+
+@bp.post("/fields/<key>")
+def field_switch(key: str) -> Response:
+    """Set the switch; when something new begins, with all that must be settled first."""
+    here, at = visit(), clock.now()
+    found = _switchable(key)
+    switches = Switches.of(here.customer, at)
+    standing = switches.standing(key)
+    form = _form(found, standing_is_new=display.is_new(found, standing, at))()
+    if form["state"].data == State.OFF:
+        form = StateForm()
+    if not form.validate():
+        return _page(found, form, status=422)
+    if request.form.get(BEFORE, display.mark(standing)) != display.mark(standing):
+        return _page(found, status=409)
+    state = State(form["state"].value)
+    details = _details(form)
+    switch(here.customer, key, state, by=here.member, at=at, details=details)
+    row = display.row(found, Switches.of(here.customer, at))
+    tell_next(Sentence(SAVED, {"name": row.name, "state": row.note or row.state_name}))
+    return see_other(_back(found))
+
+
+@bp.post("/fields/<key>/wording")
+def field_wording(key: str) -> Response:
+    """Keep why the customer asks, in its own words."""
+    here, found = visit(), _switchable(key)
+    form = WordingForm()
+    if not form.validate():
+        return _page(found, wording=form, status=422)
+    words = {name: str(value or "") for name, value in form.values().items()}
+    word(here.customer, key, words, by=here.member, at=clock.now())
+    tell_next(Sentence(N_("Teksten er lagret. Medlemmene ser den nå.")))
+    return see_other(f"/admin/fields/{key}")
+
+
+def _page(
+    found: Switchable,
+    form: PortalForm | None = None,
+    wording: PortalForm | None = None,
+    status: int = 200,
+) -> Response:
+    here, at = visit(), clock.now()
+    switches = Switches.of(here.customer, at)
+    row = display.row(found, switches)
+    begun = {"state": row.state, **display.proposal(found)}
+    words = {language: switches.wording(found.key, language) for language in LANGUAGES}
+    is_new = display.is_new(found, switches.standing(found.key), at)
+    shown: dict[str, Any] = {
+        "row": row,
+        "preview": display.page_of(found.section, switches),
+        "form": form or _form(found, standing_is_new=is_new)(None, data=begun),
+        "wording": wording or WordingForm(None, data=words),
+        "is_new": is_new,
+        "before": BEFORE,
+        "facts": display.facts(found),
+        "count": members_with_data(here.customer, found).count(),
+        "lines": [display.line(each, here.customer) for each in history(here.customer, found.key)],
+        "notice_days": here.customer.notice_days,
+        "has_moved_on": status == 409,
+    }
+    errors = [*(form.problems() if form else []), *(wording.problems() if wording else [])]
+    return render_page("admin/field.html", status=status, errors=errors, **shown)
+
+
+def _form(found: Switchable, *, standing_is_new: bool) -> type[PortalForm]:
+    if not standing_is_new:
+        return StateForm
+    return ControlForm if found.asking is None and found.section.is_control else BeginningForm
+
+
+def _details(form: PortalForm) -> Details | None:
+    values = form.values()
+    if "purpose" not in values:
+        return None
+    return Details(
+        values["purpose"], values["basis"], values["retention"], values.get("discussed_on")
+    )
+
+
+def _switchable(key: str) -> Switchable:
+    return switchable_keys().get(key) or abort(404)
+
+
+def _back(found: Switchable) -> str:
+    """Return to where the form was: the list's forms carry a mark of their own."""
+    if request.form.get("from") == "list":
+        return f"/admin/fields#switch-{found.key.replace('.', '-')}"
+    return f"/admin/fields/{found.key}"

@@ -1,0 +1,192 @@
+"""How requests read for those who answer them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from portal import clock
+from portal.data_requests import display
+from portal.data_requests.kinds import KINDS, RequestKind
+from portal.data_requests.models import DataRequest, RequestMove
+from portal.data_requests.queue import Place, Wanted
+from portal.data_requests.rectification import field_of
+from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState
+from portal.members.models import Member
+from portal.web import i18n
+from portal.web.i18n import gettext
+from portal.words import N_
+
+MOVES = {
+    Move.TAKE: N_("%(who)s tok henvendelsen."),
+    Move.ASK: N_("%(who)s stilte et spørsmål."),
+    Move.REPLY: N_("%(who)s svarte på spørsmålet."),
+    Move.ANSWER: N_("%(who)s svarte."),
+    Move.REFUSE: N_("%(who)s avslo henvendelsen."),
+    Move.WITHDRAW: N_("%(who)s trakk henvendelsen."),
+    Move.EXTEND: N_("%(who)s forlenget fristen."),
+    Move.HAND_OVER: N_("%(who)s sendte henvendelsen videre."),
+}
+CLOSED = "closed"
+FILTERS = ("kind", "state", "mine", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A request in the queue."""
+
+    id: int
+    reference: str
+    kind: str
+    member: str
+    left: str
+    is_late: bool
+    blocks: str
+    state: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for, cleaned of what means nothing."""
+
+    kind: str = ""
+    state: str = ""
+    mine: str = ""
+    late: str = ""
+
+    @classmethod
+    def of(cls, typed: Mapping[str, str]) -> "Filters":
+        """Return the filters in ``typed``."""
+        kinds = {kind.value for kind in RequestKind}
+        states = {state.value for state in RequestState} | {CLOSED}
+        kind, state = typed.get("kind", ""), typed.get("state", "")
+        return cls(
+            kind if kind in kinds else "",
+            state if state in states else "",
+            "1" if typed.get("mine") else "",
+            "1" if typed.get("late") else "",
+        )
+
+    def wanted(self, me: Member, today: dt.date) -> Wanted:
+        """Return what the queue is asked for."""
+        return Wanted(
+            kind=self.kind or None,
+            state=self.state or None,
+            taken_by=me.id if self.mine else None,
+            late_on=today if self.late else None,
+        )
+
+    def active(self) -> list[tuple[str, str]]:
+        """Return (label, address without it) for each filter that is on."""
+        return [(self._label(name), address(self._without(name))) for name in self._on()]
+
+    def address(self, after: Place | None = None) -> str:
+        """Return the address of the queue with these filters, from ``after`` on."""
+        place = {"after": f"{after.due_on}.{after.id}"} if after else {}
+        return address({name: getattr(self, name) for name in self._on()} | place)
+
+    def _on(self) -> list[str]:
+        return [name for name in FILTERS if getattr(self, name)]
+
+    def _without(self, gone: str) -> dict[str, str]:
+        return {name: getattr(self, name) for name in self._on() if name != gone}
+
+    def _label(self, name: str) -> str:
+        texts = {
+            "kind": dict(kinds()).get(self.kind, ""),
+            "state": dict(states()).get(self.state, ""),
+            "mine": gettext(N_("Mine")),
+            "late": gettext(N_("Over fristen")),
+        }
+        return texts[name]
+
+
+def address(query: Mapping[str, str]) -> str:
+    """Return the address of the queue."""
+    return f"/admin/requests?{urlencode(query)}" if query else "/admin/requests"
+
+
+def place_in(typed: str) -> Place | None:
+    """Return where a page begins, or None for the first and for what cannot be read."""
+    day, _, number = typed.partition(".")
+    try:
+        return Place(dt.date.fromisoformat(day), int(number[:18]))
+    except ValueError:
+        return None
+
+
+def row(request: DataRequest, at: dt.datetime) -> QueueRow:
+    """Return how ``request`` stands at ``at``."""
+    shown = display.row(request, at)
+    return QueueRow(
+        id=request.id,
+        reference=request.reference,
+        kind=gettext(KINDS[request.asks_for].law_term).capitalize(),
+        member=request.member.full_name,
+        left=shown.left if request.is_open else "",
+        is_late=request.is_open and request.days_left(at) < 0,
+        blocks=blocks(request),
+        state=state(request),
+        colour=shown.colour,
+    )
+
+
+def state(request: DataRequest) -> str:
+    """Return how the request stands, said to the customer's side."""
+    if request.stands is RequestState.WAITING:
+        return gettext(N_("Venter på medlemmet"))
+    return gettext(STATE_NAMES[request.stands])
+
+
+def blocks(request: DataRequest) -> str:
+    """Return what the request waits for, in words; empty when it is closed."""
+    if not request.is_open:
+        return ""
+    if request.handled_by == Actor.CERUM:
+        return gettext(N_("Ligger hos Cerum AS"))
+    if request.stands is RequestState.WAITING:
+        return gettext(N_("Medlemmet har fått et spørsmål"))
+    if request.taken_by is None:
+        return gettext(N_("Ingen har tatt den"))
+    return gettext(N_("%(who)s har den"), who=request.taken_by.full_name)
+
+
+def move(made: RequestMove, request: DataRequest) -> display.MoveLine:
+    """Return what ``made`` was, in words."""
+    who = {
+        Actor.CUSTOMER: made.by.full_name if made.by else gettext(N_("Kundeadministrator")),
+        Actor.CERUM: "Cerum AS",
+        Actor.PORTAL: gettext(N_("Tjenesten")),
+        Actor.MEMBER: request.member.full_name,
+    }[Actor(made.actor)]
+    return display.MoveLine(made.at, gettext(MOVES[Move(made.move)], who=who), made.reason)
+
+
+def beside(request: DataRequest) -> tuple[str, str] | None:
+    """Return (value as stored, value as proposed) for a correction, None for other kinds."""
+    field = field_of(request) if request.asks_for is RequestKind.RECTIFICATION else None
+    if field is None:
+        return None
+    stored = getattr(request.member, field.name)
+    shown = i18n.date(stored) if isinstance(stored, dt.date) else stored
+    return str(shown or gettext(N_("Ikke oppgitt"))), request.proposal or ""
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return every kind by the word of the law."""
+    return [(kind.value, gettext(KINDS[kind].law_term).capitalize()) for kind in RequestKind]
+
+
+def states() -> list[tuple[str, str]]:
+    """Return what may be asked for besides everything that is open."""
+    named = {**STATE_NAMES, RequestState.WAITING: N_("Venter på medlemmet")}
+    return [
+        *((one.value, gettext(text)) for one, text in named.items()),
+        (CLOSED, gettext(N_("Alle avsluttede"))),
+    ]
+
+
+def today(at: dt.datetime) -> dt.date:
+    """Return the day ``at`` falls on in Norway."""
+    return clock.local(at).date()

@@ -1,0 +1,182 @@
+"""The queue of requests, and one request with all that can be done with it."""
+
+from typing import Any
+
+from flask import Response, abort, request, url_for
+
+from portal import clock
+from portal.activity.looking import Reason, look
+from portal.admin import request_display as display
+from portal.admin.entrance import bp
+from portal.admin.request_forms import BY_NOUN, CORRECTION, VERBS, Verb
+from portal.data_requests.display import facts
+from portal.data_requests.display import row as member_row
+from portal.data_requests.handling import make_move, possible
+from portal.data_requests.kinds import KINDS, RequestKind
+from portal.data_requests.models import DataRequest
+from portal.data_requests.queue import found_by, moves_with_names, queue
+from portal.data_requests.rectification import grant
+from portal.data_requests.states import Actor, Move, MoveRefused
+from portal.data_requests.stopping import announce_end, is_in_force
+from portal.profile.switches import Switches
+from portal.web.forms import PortalForm
+from portal.web.htmx import render, render_page, see_other
+from portal.web.i18n import gettext
+from portal.web.notices import tell_next, translate
+from portal.web.visit import visit
+from portal.words import N_, Refused, Sentence
+
+NOUN = f"<any({', '.join(f'{noun!r}' for noun in BY_NOUN)}):noun>"
+ENDS = N_("Medlemmet har fått vite det. Bruken begynner igjen %(day)s.")
+
+
+@bp.get("/requests")
+def requests() -> Response:
+    """Show the queue, nearest deadline first."""
+    here, at = visit(), clock.now()
+    filters = display.Filters.of(request.args)
+    wanted = filters.wanted(here.member, display.today(at))
+    found = queue(here.customer, wanted, display.place_in(request.args.get("after", "")))
+    return render(
+        "admin/requests.html",
+        "admin/_queue.html",
+        spoken=_count(found.count),
+        count=_count(found.count),
+        rows=[display.row(one, at) for one in found.requests],
+        filters=filters,
+        kinds=display.kinds(),
+        states=display.states(),
+        next=filters.address(found.next) if found.next else None,
+    )
+
+
+@bp.get("/requests/<int:request_id>")
+def request_page(request_id: int) -> Response:
+    """Show one request, what is needed to answer it, and what can be done."""
+    return _page(_found(request_id))
+
+
+@bp.post(f"/requests/<int:request_id>/{NOUN}")
+def request_move(request_id: int, noun: str) -> Response:
+    """Make a move with the request."""
+    asked, move = _found(request_id), BY_NOUN[noun]
+    verb = _verb(asked, move)
+    form = verb.form()
+    if not form.validate():
+        return _page(asked, move, form, 422)
+    try:
+        _make(asked, move, form)
+    except MoveRefused as refusal:
+        return _moved_on(asked, refusal)
+    except Refused as refusal:
+        form.refuse("value", refusal)
+        return _page(asked, move, form, 422)
+    tell_next(Sentence(verb.told))
+    return see_other(url_for(".request_page", request_id=asked.id))
+
+
+@bp.post("/requests/<int:request_id>/lifting")
+def request_lifting(request_id: int) -> Response:
+    """Tell the member that the use of the data begins again, and let it begin later."""
+    asked = _found(request_id)
+    try:
+        ends_at = announce_end(asked, by=visit().member, at=clock.now())
+    except MoveRefused as refusal:
+        return _moved_on(asked, refusal)
+    tell_next(Sentence(ENDS, {"day": ends_at}))
+    return see_other(url_for(".request_page", request_id=asked.id))
+
+
+def _make(asked: DataRequest, move: Move, form: PortalForm) -> None:
+    here, at = visit(), clock.now()
+    written = [value for name, value in form.values().items() if name != "value"]
+    reason = written[0] if written else None
+    if move is Move.ANSWER and asked.asks_for is RequestKind.RECTIFICATION:
+        switches = Switches.of(here.customer)
+        value = form["value"].data
+        grant(asked, value, switches=switches, by=here.member, at=at, reason=str(reason))
+    else:
+        make_move(asked, move, actor=Actor.CUSTOMER, by=here.member, at=at, reason=reason)
+
+
+def _verb(asked: DataRequest, move: Move) -> Verb:
+    corrects = move is Move.ANSWER and asked.asks_for is RequestKind.RECTIFICATION
+    return CORRECTION if corrects else VERBS[move]
+
+
+def _found(request_id: int) -> DataRequest:
+    try:
+        return found_by(visit().customer, request_id)
+    except LookupError:
+        abort(404)
+
+
+def _count(number: int) -> str:
+    return gettext(N_("1 henvendelse")) if number == 1 else gettext(_MANY, number=number)
+
+
+_MANY = N_("%(number)s henvendelser")
+
+
+def _page(
+    asked: DataRequest, move: Move | None = None, form: PortalForm | None = None, status: int = 200
+) -> Response:
+    at = clock.now()
+    shown: dict[str, Any] = {
+        "row": member_row(asked, at),
+        "state": display.state(asked),
+        "blocks": display.blocks(asked),
+        "asked": asked,
+        "kind": KINDS[asked.asks_for],
+        "facts": facts(asked),
+        "values": _values(asked),
+        "moves": [display.move(one, asked) for one in moves_with_names(asked)],
+        "verbs": _verbs(asked, move, form),
+        "may_be_lifted": asked.asks_for in STOPPING
+        and not asked.is_open
+        and is_in_force(asked, at=at),
+        "errors": form.problems() if form else [],
+    }
+    return render_page("admin/request.html", status=status, **shown)
+
+
+STOPPING = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION})
+
+
+def _values(asked: DataRequest) -> tuple[str, str] | None:
+    """Showing what is stored is a look at the member, and they see that it happened."""
+    found = display.beside(asked) if asked.is_open else None
+    if found is not None:
+        here = visit()
+        look(asked.member, str(asked.subject), Reason.REQUEST, by=here.member, at=clock.now())
+    return found
+
+
+def _verbs(
+    asked: DataRequest, tried: Move | None, form: PortalForm | None
+) -> list[tuple[Verb, PortalForm, bool]]:
+    """Return each move that may be made, its form, and whether it stands open."""
+    begun = {"value": asked.proposal}
+    moves = possible(asked, Actor.CUSTOMER, at=clock.now())
+    return [
+        (
+            _verb(asked, move),
+            form
+            if form is not None and move is tried
+            else _verb(asked, move).form(None, data=begun),
+            move is tried,
+        )
+        for move in VERBS
+        if move in moves
+    ]
+
+
+def _moved_on(asked: DataRequest, refusal: MoveRefused) -> Response:
+    """Somebody else was faster, or it was never theirs to move."""
+    return render_page(
+        "admin/moved_on.html",
+        status=409,
+        sentence=translate(refusal.sentence),
+        href=url_for(".request_page", request_id=asked.id),
+        reference=asked.reference,
+    )

@@ -1,0 +1,57 @@
+"""What a request stops: a purpose while it is considered, everything when that is granted."""
+
+import datetime as dt
+
+from portal.activity.kinds import Kind
+from portal.activity.models import record
+from portal.data.base import transaction
+from portal.data.purposes import CATEGORISATION
+from portal.data_requests.kinds import RequestKind
+from portal.data_requests.models import DataRequest
+from portal.data_requests.states import MoveRefused, RequestState
+from portal.members.models import Member
+from portal.members.restriction import TOLD_AHEAD, in_force, lift, stop
+from portal.words import N_
+
+ENDED = frozenset({RequestState.REFUSED, RequestState.WITHDRAWN})
+
+
+def stop_while_open(request: DataRequest, *, at: dt.datetime) -> None:
+    """Stop what must not be done while ``request`` is being considered (GDPR art. 18(1)(d), 22(3))."""
+    if request.asks_for is RequestKind.OBJECTION and request.purpose:
+        stop(request.member, request.purpose, request.reference, at=at)
+    elif request.asks_for is RequestKind.REVIEW:
+        stop(request.member, CATEGORISATION.key, request.reference, at=at)
+
+
+def settle(
+    request: DataRequest, state: RequestState, *, by: Member | None, at: dt.datetime
+) -> None:
+    """Let the end of ``request`` have its effect on what is stopped; a granted objection stays."""
+    kind = request.asks_for
+    if kind is RequestKind.RESTRICTION and state is RequestState.DONE:
+        stop(request.member, None, request.reference, at=at)
+        record(Kind.RESTRICTION_BEGAN, request.member, by=by, at=at, reference=request.reference)
+    elif state in ENDED or (kind is RequestKind.REVIEW and state is RequestState.DONE):
+        lift(request.member, request.reference, told_at=at, ends_at=at)
+
+
+def announce_end(request: DataRequest, *, by: Member, at: dt.datetime) -> dt.datetime:
+    """Tell the member that the restriction ends, and return when it does.
+
+    Raises `MoveRefused` when nothing is stopped, or the end has been told already.
+    """
+    ends_at = at + TOLD_AHEAD
+    with transaction():
+        if not lift(request.member, request.reference, told_at=at, ends_at=ends_at):
+            raise MoveRefused(N_("Ingenting er stanset av denne henvendelsen nå."))
+        record(Kind.RESTRICTION_ENDS, request.member, by=by, at=at, reference=request.reference)
+    return ends_at
+
+
+def is_in_force(request: DataRequest, *, at: dt.datetime) -> bool:
+    """Return whether the use that ``request`` stopped has no end yet."""
+    return any(
+        one.reference == request.reference and one.ends_at is None
+        for one in in_force(request.member, at)
+    )

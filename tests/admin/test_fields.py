@@ -1,0 +1,205 @@
+"""The switches: set by the own admin, told to members, undone in time, new only with reasons."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from portal.activity.models import Event
+from portal.clock import now
+from portal.jobs.worker import Worker
+from portal.members.models import Member
+from portal.profile.certificates import Certificate
+from portal.profile.standing import Set, Standing, State, stand
+from portal.profile.switches import Switches, SwitchEvent
+from portal.profile.switching import UNDO, delete_switched_off, switch
+from tests.cast import Cast
+from tests.clock import START, Clock
+from tests.pages import Visitor
+
+DAY = dt.timedelta(days=1)
+BEGINNING = {
+    "state": "optional",
+    "purpose": "Vi må vite hvem som kan kjøre truck.",
+    "basis": "legitimate-interest",
+    "retention": "Så lenge du er ansatt",
+}
+
+
+@pytest.fixture
+def admin(visitor: Visitor, clock: Clock) -> Visitor:
+    """A browser in which the admin of Nordlys has signed in, at a time that stands still."""
+    visitor.sign_in("nordlys", "admin")
+    visitor.get("/admin/fields")
+    return visitor
+
+
+@pytest.fixture
+def certificate(cast: Cast) -> Certificate:
+    """Something Kari has where the switch is."""
+    return Certificate.create(
+        member=cast.kari, name="Truckførerbevis T1", issuer="Kai AS", created_at=START, form_key="1"
+    )
+
+
+def told(member: Member) -> list[str]:
+    return [event.kind for event in Event.of(member) if event.kind.startswith("profile:switch")]
+
+
+def test_a_section_is_switched_by_its_state_alone(admin: Visitor, app: Flask) -> None:
+    assert admin.post("/admin/fields/certificates", {"state": "off"}).status == 303
+    assert admin.get("/profile/certificates").status == 404
+    admin.get("/admin/fields")
+    assert admin.post("/admin/fields/certificates", {"state": "required"}).status == 303
+    assert admin.get("/profile/certificates").status == 200
+
+
+def test_what_is_off_goes_on_the_day_that_was_shown(
+    cast: Cast, admin: Visitor, certificate: Certificate, worker: Worker, clock: Clock
+) -> None:
+    page = admin.get("/admin/fields/certificates")
+    assert "1 medlem har noe lagret her." in page.words
+    page = admin.submit({"state": "off"})
+    assert "Til da kan du angre." in page.words
+    worker.work_due()
+    assert told(cast.kari) == ["profile:switch:off"]
+    assert told(cast.ola) == []
+    assert delete_switched_off(now() + UNDO - DAY) == 0
+    assert Certificate.of(cast.kari).count() == 1
+    clock.move(days=30)
+    assert delete_switched_off(now()) == 1
+    assert delete_switched_off(now()) == 0
+    assert Certificate.of(cast.kari).count() == 0
+
+
+def test_it_is_had_back_until_then(
+    cast: Cast, admin: Visitor, certificate: Certificate, worker: Worker, clock: Clock
+) -> None:
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    clock.move(days=29)
+    switch(cast.nordlys, "certificates", State.OPTIONAL, by=cast.admin, at=now())
+    clock.move(days=30)
+    assert delete_switched_off(now()) == 0
+    worker.work_due()
+    assert Certificate.of(cast.kari).count() == 1
+    assert told(cast.kari) == ["profile:switch:off", "profile:switch:back"]
+
+
+def test_a_field_goes_for_the_own_customer_alone(cast: Cast, clock: Clock) -> None:
+    switch(cast.nordlys, "mobile", State.OFF, by=cast.admin, at=now())
+    clock.move(days=30)
+    delete_switched_off(now())
+    assert Member.get_by_id(cast.kari.id).mobile is None
+    assert Member.get_by_id(cast.other_kari.id).mobile is not None
+
+
+def test_what_the_law_keeps_is_not_deleted(cast: Cast, admin: Visitor) -> None:
+    admin.get("/admin/fields/time-clock")
+    page = admin.submit({"state": "off"})
+    assert "loven krever det" in page.words
+    assert SwitchEvent.get().delete_at is None
+
+
+def test_what_begins_anew_needs_its_reasons_and_begins_later(
+    cast: Cast, admin: Visitor, worker: Worker, clock: Clock
+) -> None:
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    clock.move(days=30)
+    delete_switched_off(now())
+    admin.sign_in("nordlys", "admin")
+    refused = admin.post("/admin/fields/certificates", {"state": "optional"})
+    assert refused.status == 422
+    assert "Skriv hva dere skal bruke det til." in refused.words
+    page = admin.get("/admin/fields/certificates")
+    assert "kompetansen" in str(page.form().select_one("#purpose"))
+    admin.submit(BEGINNING)
+    begun = now()
+    assert Switches.of(cast.nordlys).state("certificates", State.OPTIONAL) is State.OFF
+    worker.work_due()
+    assert told(cast.ola) == ["profile:switch:on"]
+    later = Switches.of(cast.nordlys, begun + cast.nordlys.notice_days * DAY)
+    assert later.state("certificates", State.OFF) is State.OPTIONAL
+    assert (
+        SwitchEvent.select().order_by(SwitchEvent.id.desc()).get().purpose == BEGINNING["purpose"]
+    )
+
+
+def test_a_control_measure_is_discussed_first(cast: Cast, admin: Visitor) -> None:
+    SwitchEvent.create(
+        customer=cast.nordlys, key="time-clock", state="off", at=now(), deleted_at=now()
+    )
+    SwitchEvent.create(customer=cast.nordlys, key="time-clock", state="off", at=now())
+    SwitchEvent.create(
+        customer=cast.nordlys, key="time-clock", state="off", at=now(), deleted_at=now()
+    )
+    admin.get("/admin/fields/time-clock")
+    assert admin.submit(BEGINNING).errors == {"discussed_on": "Skriv datoen dere drøftet det."}
+    assert admin.submit({**BEGINNING, "discussed_on": "2026-01-15"}).status == 200
+
+
+def test_the_members_read_the_customers_own_words(cast: Cast, admin: Visitor, app: Flask) -> None:
+    admin.get("/admin/fields/mobile")
+    form = 'form[action="/admin/fields/mobile/wording"]'
+    admin.submit(
+        {"nb": "Vi ringer når båten er sen.", "en": "We call when the boat is late."}, form
+    )
+    for language, words in (("nb", "båten er sen"), ("nn", "båten er sen"), ("en", "boat is late")):
+        visitor = Visitor(app, language)
+        visitor.sign_in("nordlys", "kari")
+        assert words in visitor.get("/profile/contact").words
+        assert words not in Visitor(app, language).sign_in("fjord", "kari").words
+
+
+def test_the_second_of_two_admins_is_told(cast: Cast, admin: Visitor) -> None:
+    admin.get("/admin/fields/certificates")
+    switch(cast.nordlys, "certificates", State.REQUIRED, by=cast.admin, at=now() + DAY)
+    page = admin.submit({"state": "off"})
+    assert page.status == 409
+    assert Switches.of(cast.nordlys).state("certificates", State.OFF) is State.REQUIRED
+
+
+@pytest.mark.parametrize(
+    "key", ["email", "contact", "nowhere", "password_hash", "education.programme"]
+)
+def test_what_cannot_be_switched_is_not_there(admin: Visitor, key: str) -> None:
+    assert admin.get(f"/admin/fields/{key}").status == 404
+    assert admin.post(f"/admin/fields/{key}", {"state": "off"}).status == 404
+    assert SwitchEvent.select().count() == 0
+
+
+def test_a_state_that_does_not_exist_is_refused(admin: Visitor) -> None:
+    assert admin.post("/admin/fields/mobile", {"state": "perhaps"}).status == 422
+    assert SwitchEvent.select().count() == 0
+
+
+def test_a_member_sets_nothing(cast: Cast, visitor: Visitor) -> None:
+    visitor.sign_in("nordlys", "kari")
+    for path in ("/admin/fields", "/admin/fields/mobile"):
+        assert visitor.get(path).status == 404
+    assert visitor.post("/admin/fields/mobile", {"state": "off"}).status == 404
+    assert visitor.post("/admin/fields/mobile/wording", {"nb": "x"}).status == 404
+    assert SwitchEvent.select().count() == 0
+
+
+def test_another_customers_admin_sets_their_own(cast: Cast, visitor: Visitor) -> None:
+    visitor.sign_in("fjord", "admin")
+    visitor.get("/admin/fields")
+    visitor.post("/admin/fields/mobile", {"state": "off", "customer": "nordlys"})
+    assert Switches.of(cast.nordlys).state("mobile", State.OPTIONAL) is State.OPTIONAL
+    assert Switches.of(cast.fjord).state("mobile", State.OPTIONAL) is State.OFF
+
+
+def test_day_by_day() -> None:
+    """Off on day 0, gone on day 30, on again told on day 40 for day 54, taken back on day 50."""
+    rows = [
+        Set(State.OFF, START, delete_at=START + 30 * DAY),
+        Set(State.OFF, START + 30 * DAY, deleted_at=START + 30 * DAY),
+        Set(State.OPTIONAL, START + 40 * DAY, effective_at=START + 54 * DAY),
+    ]
+    states = [stand(rows, START + day * DAY).state for day in (0, 29, 40, 53, 54, 90)]
+    assert states == [State.OFF] * 4 + [State.OPTIONAL] * 2
+    taken_back = [*rows, Set(State.OFF, START + 50 * DAY, delete_at=START + 80 * DAY)]
+    assert stand(taken_back, START + 90 * DAY).state is State.OFF
+    too_late = [*rows, Set(State.OFF, START + 60 * DAY)]
+    assert stand(too_late, START + 60 * DAY).since == START + 60 * DAY
+    assert stand([], START) == Standing()
