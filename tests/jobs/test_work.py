@@ -5,18 +5,16 @@ import importlib
 from collections.abc import Iterator
 
 from portal.jobs.worker import Worker
-from portal.work import RECURRING, RECURRING_ERASURES
+from portal.work import RECURRING, RECURRING_ERASURES, security_letters
 from tests.house.sources import Source, dotted, portal_sources
 
 # They pass on what others ask for.
 PASS_ON = {"portal.jobs.queue", "portal.jobs.schedule"}
-# Asked for by the acts of signing in, before the letters that answer: nobody is told of these yet.
-WAITING = {
-    "mail.new-device",
-    "mail.security-change",
-    "mail.sign-in-code",
-    "portal.activity.rules: kind is no constant of the module",
-}
+# What recurs and needs to know where files lie.
+WITH_A_FOLDER = {"exports.expire", "members.forget-imports"}
+# The rules against misuse choose by what happened.
+ALARMS = {security_letters.TELL_MEMBER, security_letters.TELL_ADMIN, security_letters.TELL_OPERATOR}
+WAITING = {"portal.activity.rules: kind is no constant of the module"}
 
 
 def kinds(source: Source) -> Iterator[str]:
@@ -32,4 +30,5 @@ def test_nothing_waits_for_nobody(worker: Worker) -> None:
     sources = [source for source in portal_sources() if source.module not in PASS_ON]
     asked = {kind for source in sources for kind in kinds(source)}
     assert asked - worker.kinds == WAITING
-    assert worker.kinds - asked == {*(job.name for job in RECURRING), *RECURRING_ERASURES}
+    named = {*(job.name for job in RECURRING), *RECURRING_ERASURES, *WITH_A_FOLDER, *ALARMS}
+    assert worker.kinds - asked == named

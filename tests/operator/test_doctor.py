@@ -10,7 +10,16 @@ from portal.config import Settings
 from portal.exits import Exit
 from tests.operator.conftest import Operator
 
-HEALTHY = ["settings", "data folder", "keys", "database", "migrations", "register", "tables"]
+HEALTHY = [
+    "settings",
+    "data folder",
+    "keys",
+    "database",
+    "migrations",
+    "register",
+    "tables",
+    "ledger",
+]
 
 
 @pytest.fixture
