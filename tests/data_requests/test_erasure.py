@@ -26,6 +26,7 @@ from tests.clock import START, Clock
 from tests.data_requests.acts import begin_now, erase, rows_of
 from tests.data_requests.lives import MARK
 from tests.outbox import Outbox
+from tests.searching import files_with
 
 
 def test_each_row_goes_or_stays_as_the_preview_said(lived: Cast, eraser: Eraser) -> None:
@@ -97,9 +98,7 @@ def test_what_is_past_its_law_is_not_kept(lived: Cast, eraser: Eraser, clock: Cl
 
 def found_in_files(folder: Path) -> list[str]:
     """Return the files below ``folder`` that hold the mark."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    assert len(files) > 4
-    return [path.name for path in files if MARK.encode() in path.read_bytes()]
+    return files_with(folder, MARK)
 
 
 @pytest.fixture
