@@ -12,6 +12,7 @@ from peewee import (
     IntegerField,
     IntegrityError,
     Model,
+    chunked,
 )
 
 from portal import clock
@@ -82,7 +83,8 @@ def _multiply(model: type[MemberRow], member: Member, times: int) -> int:
     ]
     if copies:
         with suppress(IntegrityError), transaction():
-            model.insert_many(copies).execute()
+            for some in chunked(copies, 1000):
+                model.insert_many(some).execute()
     return model.of(member).count()
 
 

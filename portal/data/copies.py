@@ -23,12 +23,12 @@ class CopyBroken(SettingsError):
 
 def take_copy(path: Path, url: str) -> None:
     """Write a copy of the database as it is now to ``path``, and check it."""
+    path.touch(mode=0o600)  # private before anything stands in it
     if is_postgresql():
         _run("pg_dump", ["--format=custom", f"--file={path}"], url)
     else:
         with connected():
             db.execute_sql("VACUUM INTO ?", (str(path),))
-        path.chmod(0o600)
     sync_file(path)
     check_copy(path, url)
 
