@@ -18,6 +18,7 @@ from portal.policies.versions import (
     unseen_version,
 )
 from portal.web import kept_forms
+from portal.web.compression import compressed
 from portal.web.htmx import leave_for, page_asked_from, render_page, see_other
 from portal.web.i18n import gettext, language
 from portal.web.notices import tell_next
@@ -94,7 +95,7 @@ def _version_page(label: str | None) -> Response:
     if shown is None:
         abort(404)
     text = rendered(shown.text(language()).body)
-    return render_page(
+    page = render_page(
         "policies/show.html",
         version=shown,
         state=shown.state(at).value,
@@ -103,6 +104,7 @@ def _version_page(label: str | None) -> Response:
         body=text.told_by(_controller()),
         others=[one for one in versions if one != shown],
     )
+    return compressed(page)
 
 
 def _summary(shown: PolicyVersion) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Anybody reads the policy: the version in effect, those before it, those to come."""
 
+import gzip
+
 import pytest
+from flask import Flask
 
 from portal.policies.manuscript import SHIPPED, fill_in, read_folder
 from portal.policies.publish import publish, withdraw
@@ -124,3 +127,18 @@ def test_the_page_costs_the_same_however_many_versions(kari: Visitor) -> None:
             kari.get("/policy")
         counts.add(len(seen))
     assert counts == {3}
+
+
+def test_it_travels_compressed_to_a_stranger_and_plain_to_a_member(
+    shipped: None, app: Flask, kari: Visitor
+) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    stranger = app.test_client().get("/policy", headers=asked)
+    assert stranger.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in stranger.vary
+    assert b"clauses" in gzip.decompress(stranger.data)
+    assert len(stranger.data) == int(stranger.headers["Content-Length"]) < 14_000
+    assert "Content-Encoding" not in app.test_client().get("/policy").headers
+    member = kari.client.get("/policy", headers=asked, base_url=kari.base_url)
+    assert "Content-Encoding" not in member.headers
+    assert b"clauses" in member.data
