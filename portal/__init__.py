@@ -18,6 +18,7 @@ from portal.keys import Keys, load_keys
 from portal.members.models import Member
 from portal.policies.blueprint import bp as policies_bp
 from portal.profile.blueprint import bp as profile_bp
+from portal.statistics.routes import bp as statistics_bp
 from portal.web import (
     addresses,
     analytics,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     consents_bp,
     policies_bp,
     activity_bp,
+    statistics_bp,
     admin_bp,
 )
 # Each reads a request before the next one does.

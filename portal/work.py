@@ -51,6 +51,7 @@ from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
+from portal.statistics import publishing
 from portal.tables import all_models
 from portal.web.portal import Portal
 
@@ -104,6 +105,7 @@ RECURRING = (
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
+    Recurring("statistics.publish", publishing.publish_due, timedelta(hours=1), in_parts=True),
     Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
 

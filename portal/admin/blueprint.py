@@ -9,6 +9,7 @@ from portal.admin import (
     policy_routes,
     request_routes,
     settings_routes,
+    statistics_routes,
 )
 
 bp = entrance.bp
@@ -22,4 +23,5 @@ __all__ = [
     "policy_routes",
     "request_routes",
     "settings_routes",
+    "statistics_routes",
 ]

@@ -73,6 +73,7 @@ GROUPS = (
             ("/access-log", N_("Hvem har sett")),
             ("/activity", N_("Aktivitet")),
             ("/policy/changes", N_("Endringer i personvernerklæringen")),
+            ("/statistics", N_("Statistikk")),
         ),
     ),
     Group("/security", N_("Sikkerhet")),
@@ -87,6 +88,8 @@ ADMINISTRATION = Group(
         ("/admin/fields", N_("Felt")),
         ("/admin/consents", N_("Samtykker")),
         ("/admin/policy", N_("Personvernerklæring")),
+        ("/admin/statistics", N_("Statistikk")),
+        ("/admin/record", N_("Protokoll")),
         ("/admin/settings", N_("Innstillinger")),
     ),
 )
