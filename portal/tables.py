@@ -24,7 +24,8 @@ import portal.members.restriction
 import portal.members.search
 import portal.policies.models
 import portal.profile.sections
-import portal.profile.switches  # noqa: F401
+import portal.profile.switches
+import portal.sharing.models  # noqa: F401
 from portal.data.base import BaseModel
 
 
