@@ -26,6 +26,7 @@ import portal.policies.models
 import portal.profile.sections
 import portal.profile.switches
 import portal.record.models
+import portal.sharing.models
 import portal.statistics.models  # noqa: F401
 from portal.data.base import BaseModel
 

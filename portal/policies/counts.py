@@ -10,12 +10,12 @@ from portal.policies.models import Acknowledgement, PolicyView
 
 
 def shown_to(members: Any) -> Mapping[int, int]:
-    """Return how many of those who fit the condition ``members`` each version was shown to, by its id."""
+    """Return how many of those who fit the condition ``members`` saw each version, by its id."""
     return _counted(PolicyView, members)
 
 
 def acknowledged_by(members: Any) -> Mapping[int, int]:
-    """Return how many of those who fit the condition ``members`` acknowledged each version, by its id."""
+    """Return how many of those who fit the condition ``members`` acknowledged each version, by id."""
     return _counted(Acknowledgement, members)
 
 

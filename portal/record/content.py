@@ -2,87 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from portal.consents.offers import Offer
 from portal.data.declarations import Personal
-from portal.data.purposes import BASIS_NAMES, SHIPPED, Decider
+from portal.data.purposes import BASIS_NAMES, Decider
 from portal.members.models import Customer
 from portal.policies import tables
+from portal.record import received
+from portal.record.facts import Facts
 from portal.record.measures import MEASURES
+from portal.record.section import Part, Row, Section
 from portal.words import N_
 
 Say = Callable[[str], str]
-Row = tuple[str, str]
 
 CERUM = (
     "Cerum AS, org.nr. 922712727, Midtre gate 5, 8624 Mo i Rana, personvern@cerum.no, "
     "+47 75 19 80 80"
 )
-INSIDE = N_("Opplysningene blir behandlet i EØS.")
-
-
-class Part(StrEnum):
-    """The two records of art. 30: the controller's (1) and the processor's (2)."""
-
-    CONTROLLER = "controller"
-    PROCESSOR = "processor"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the record: rows of label and text. A purpose has an owner, the number of a member.
-
-    ``changed_on`` is the day since which it says what it says, as ISO text.
-    """
-
-    part: str
-    key: str
-    title: str
-    rows: tuple[Row, ...]
-    owner: int | None = None
-    purpose: str | None = None
-    changed_on: str = ""
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Return what names the section among all versions."""
-        return self.part, self.key
-
-    def says_the_same(self, other: Section | None) -> bool:
-        """Return whether ``other`` differs in nothing but its day."""
-        return other is not None and replace(self, changed_on="") == replace(other, changed_on="")
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the section as plain values."""
-        return asdict(self)
-
-    @classmethod
-    def of_json(cls, value: Mapping[str, Any]) -> Section:
-        """Return the section that `as_json` made ``value`` of."""
-        rows = tuple((label, text) for label, text in value["rows"])
-        return cls(**{**value, "rows": rows})
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a record is made from, read once for all languages."""
-
-    customer: Customer
-    offers: Mapping[str, Offer]
-    declared: Sequence[Personal]
-    recipients: Sequence[Mapping[str, str]]
-    owners: Mapping[str, int | None]
-
-    def used(self) -> list[Offer]:
-        """Return the purposes data is processed for: asked about when a choice, stored for when not."""
-        stored = {said.purpose.key for said in self.declared}
-        own = [one for one in self.offers.values() if one.key not in SHIPPED]
-        shipped = [one for one in self.offers.values() if one.key in SHIPPED and one.key in stored]
-        return [one for one in (*shipped, *own) if one.offered]
 
 
 def sections(facts: Facts, language: str, say: Say) -> list[Section]:
@@ -93,10 +32,10 @@ def sections(facts: Facts, language: str, say: Say) -> list[Section]:
     return [
         _controller(facts, say),
         *(_purpose(Part.CONTROLLER, one, facts, language, say) for one in mine),
-        *_common(Part.CONTROLLER, facts, say),
+        *_common(Part.CONTROLLER, facts, language, say),
         _processor(facts, mine, language, say),
         *(_purpose(Part.PROCESSOR, one, facts, language, say) for one in others),
-        *_common(Part.PROCESSOR, facts, say),
+        *_common(Part.PROCESSOR, facts, language, say),
     ]
 
 
@@ -140,28 +79,23 @@ def _purpose(part: Part, offer: Offer, facts: Facts, language: str, say: Say) ->
         (N_("Lagringstid"), _retention(stored, say) or text.kept),
     )
     found = _section(part, f"purpose:{offer.key}", text.name, rows, say)
-    return replace(found, owner=facts.owners.get(offer.key), purpose=offer.key)
+    owner = facts.owners.get(offer.key)
+    return replace(found, owner=owner.id if owner else None, purpose=offer.key)
 
 
-def _common(part: Part, facts: Facts, say: Say) -> list[Section]:
-    listed = tuple((one["name"], one["text"]) for one in facts.recipients)
-    recipients = tuple((say(name), _said(text, say)) for name, text in listed)
-    outside = ", ".join(say(one["name"]) for one in facts.recipients if one.get("outside"))
-    transfers = ((N_("Utenfor EØS"), outside or say(INSIDE)),)
+def _common(part: Part, facts: Facts, language: str, say: Say) -> list[Section]:
     measures = tuple((name, say(text)) for name, text in MEASURES)
+    who = received.rows(facts.recipients, facts.shareables, language, say)
+    outside = received.transfers(facts.recipients, language, say)
     return [
-        Section(part, "recipients", say(N_("Mottakere")), recipients),
-        _section(part, "transfers", N_("Overføring til land utenfor EØS"), transfers, say),
+        Section(part, "recipients", say(N_("Mottakere")), who),
+        Section(part, "transfers", say(N_("Overføring til land utenfor EØS")), outside),
         _section(part, "security", N_("Sikkerhetstiltak"), measures, say),
     ]
 
 
 def _section(part: Part, key: str, title: str, rows: Iterable[Row], say: Say) -> Section:
     return Section(part, key, say(title), tuple((say(label), text) for label, text in rows))
-
-
-def _said(texts: str, say: Say) -> str:
-    return "\n".join(say(text) for text in texts.split("\n"))
 
 
 def _decider(offer: Offer, customer: Customer) -> str:

@@ -88,9 +88,7 @@ def _by_state(customer: Customer, at: dt.datetime) -> dict[str, int]:
     }
 
 
-def _signed_in(
-    customer: Customer, span: tuple[dt.datetime, dt.datetime], at: dt.datetime
-) -> int:
+def _signed_in(customer: Customer, span: tuple[dt.datetime, dt.datetime], at: dt.datetime) -> int:
     """The index of events is by member, so it is asked for each of them."""
     came = Event.select(Event.id).where(
         (Event.member == Member.id)
@@ -123,7 +121,8 @@ def _in_parts(customer: Customer, at: dt.datetime) -> Iterator[Any]:
     last = 0
     while True:
         beyond = Member.select(Member.id).where(counted(customer, at) & (Member.id > last))
-        ids = [row[0] for row in beyond.order_by(Member.id).limit(MEMBERS_AT_ONCE).tuples()]
+        rows: Any = beyond.order_by(Member.id).limit(MEMBERS_AT_ONCE).tuples()
+        ids = [number for (number,) in rows]
         if not ids:
             return
         yield counted(customer, at) & Member.id.between(ids[0], ids[-1])
@@ -135,9 +134,9 @@ def _requests(
 ) -> dict[str, int]:
     within = (DataRequest.created_at >= span[0]) & (DataRequest.created_at < span[1])
     rows = DataRequest.select().join(Member).where(counted(customer, at) & within)
-    by_kind: Any = rows.select(
-        DataRequest.kind, fn.COUNT(DataRequest.member.distinct())
-    ).group_by(DataRequest.kind)
+    by_kind: Any = rows.select(DataRequest.kind, fn.COUNT(DataRequest.member.distinct())).group_by(
+        DataRequest.kind
+    )
     found = {keys.request(kind): count for kind, count in by_kind.tuples()}
     ended = rows.select(DataRequest.member, DataRequest.created_at, DataRequest.closed_at)
     closed: list[Any] = list(ended.where(DataRequest.closed_at.is_null(False)).tuples())

@@ -12,7 +12,7 @@ from portal.data_requests.kinds import KINDS
 from portal.members.models import Customer
 from portal.policies.models import PolicyVersion
 from portal.statistics import keys
-from portal.statistics.chart import MOST_BARS, Chart, chart
+from portal.statistics.chart_display import MOST_BARS, Chart, chart
 from portal.statistics.counting import months_before
 from portal.statistics.published import Published
 from portal.web import i18n
@@ -59,7 +59,7 @@ def groups(
     return [
         _members(found, found.month),
         _choices(found, [one for one in offers if one.is_choice and one.offered]),
-        _requests(found),
+        requests_group(found),
         _policies(found, versions[:MOST_BARS]),
     ]
 
@@ -110,10 +110,9 @@ def _choices(found: Published, offers: Sequence[Offer]) -> Group:
     )
 
 
-def _requests(found: Published) -> Group:
-    lines = [
-        (gettext(text.wish), found.value(keys.request(kind))) for kind, text in KINDS.items()
-    ]
+def requests_group(found: Published) -> Group:
+    """Return the requests by kind, and how long they took."""
+    lines = [(gettext(text.wish), found.value(keys.request(kind))) for kind, text in KINDS.items()]
     text = N_(
         "Medlemmer som har sendt en henvendelse av hvert slag i de siste 12 hele månedene. Summen "
         "vises ikke. Hvor lang tid det tok, regnes fra henvendelsen kom til den var ferdig, når "

@@ -46,11 +46,21 @@ def every(customer: Customer) -> list[Published]:
     return [Published(month, times[month], values) for month, values in months.items()]
 
 
-def look_ups(customer: Customer, most: int = 12) -> list[tuple[dt.date, int]]:
-    """Return the months of publication with how often admins looked in the month before, newest first.
+def latest_with_look_ups(
+    customer: Customer, most: int = 12
+) -> tuple[Published, list[tuple[dt.date, int]]]:
+    """Return the newest figures, and how often admins looked by the month it was published in.
 
-    A month in which the customer had fewer than ten members has none.
+    What was published in a month is about the month before. One in which the customer had fewer than
+    ten members has no number. All in one statement.
     """
-    mine = (Figure.customer == customer.id) & (Figure.key == keys.LOOK_UPS)
-    rows = Figure.select(Figure.month, Figure.value).where(mine)
-    return [(row.month, row.value) for row in rows.order_by(Figure.month.desc()).limit(most)]
+    newest = Figure.select(fn.MAX(Figure.month)).where(Figure.customer == customer.id)
+    wanted = (Figure.month == newest) | (Figure.key == keys.LOOK_UPS)
+    rows = list(Figure.select().where((Figure.customer == customer.id) & wanted))
+    if not rows:
+        return Published(), []
+    month = max(row.month for row in rows)
+    at = max(row.at for row in rows)
+    values = {row.key: row.value for row in rows if row.month == month}
+    looks = [(row.month, row.value) for row in rows if row.key == keys.LOOK_UPS]
+    return Published(month, at, values), sorted(looks, reverse=True)[:most]

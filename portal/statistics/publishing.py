@@ -43,7 +43,4 @@ def published(counted: dict[str, int]) -> dict[str, int]:
 
     A class stands only where at least ten had their request answered.
     """
-    return {
-        key: count if key == keys.LENGTH else rounded(count)
-        for key, count in counted.items()
-    }
+    return {key: count if key == keys.LENGTH else rounded(count) for key, count in counted.items()}

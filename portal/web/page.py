@@ -95,6 +95,10 @@ ADMINISTRATION = Group(
 )
 
 
+# For who represents the employees: what can be used to control them.
+REPRESENTATION = Group("/representative", N_("Kontrolltiltak"))
+
+
 def page_context() -> Page:
     """Return the frame for the page this request answers with."""
     here = visit_or_none()
@@ -118,7 +122,9 @@ def page_context() -> Page:
 
 
 def _groups(here: Visit) -> tuple[Group, ...]:
-    return (*GROUPS, ADMINISTRATION) if here.member.is_admin else GROUPS
+    if here.member.is_admin:
+        return (*GROUPS, ADMINISTRATION)
+    return (*GROUPS, REPRESENTATION) if here.member.is_representative else GROUPS
 
 
 def _entries(path: str, groups: Sequence[Group]) -> list[Entry]:
