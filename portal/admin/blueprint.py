@@ -5,8 +5,10 @@ from portal.admin import (
     entrance,
     field_routes,
     import_routes,
+    journal_routes,
     member_routes,
     policy_routes,
+    registration_routes,
     request_routes,
     settings_routes,
 )
@@ -18,8 +20,10 @@ __all__ = [
     "consent_routes",
     "field_routes",
     "import_routes",
+    "journal_routes",
     "member_routes",
     "policy_routes",
+    "registration_routes",
     "request_routes",
     "settings_routes",
 ]

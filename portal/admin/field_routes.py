@@ -8,6 +8,7 @@ from portal import clock
 from portal.admin import field_display as display
 from portal.admin.entrance import bp
 from portal.admin.field_forms import BeginningForm, ControlForm, StateForm, WordingForm
+from portal.admin.field_preview import preview
 from portal.profile.sections import Switchable, switchable_keys
 from portal.profile.standing import State
 from portal.profile.switches import Switches
@@ -19,7 +20,7 @@ from portal.profile.switching import (
     word,
 )
 from portal.web.forms import PortalForm
-from portal.web.htmx import render_page, see_other
+from portal.web.htmx import render, render_page, see_other
 from portal.web.notices import tell_next
 from portal.web.visit import visit
 from portal.words import LANGUAGES, N_, Sentence
@@ -81,11 +82,25 @@ def field_wording(key: str) -> Response:
     return see_other(f"/admin/fields/{key}")
 
 
+@bp.post("/fields/<key>/preview")
+def field_preview(key: str) -> Response:
+    """Show the member's page as it would be with what is typed; nothing is kept."""
+    here, at, found = visit(), clock.now(), _switchable(key)
+    standing = Switches.of(here.customer, at).standing(key)
+    form, wording = None, None
+    if "state" in request.form:
+        form = _form(found, standing_is_new=display.is_new(found, standing, at))()
+    if LANGUAGES.keys() & set(request.form):
+        wording = WordingForm()
+    return _page(found, form, wording, fragment="admin/_preview.html")
+
+
 def _page(
     found: Switchable,
     form: PortalForm | None = None,
     wording: PortalForm | None = None,
     status: int = 200,
+    fragment: str | None = None,
 ) -> Response:
     here, at = visit(), clock.now()
     switches = Switches.of(here.customer, at)
@@ -95,9 +110,16 @@ def _page(
     is_new = display.is_new(found, switches.standing(found.key), at)
     shown: dict[str, Any] = {
         "row": row,
-        "preview": display.page_of(found.section, switches),
+        "href": display.page_of(found.section, switches),
         "form": form or _form(found, standing_is_new=is_new)(None, data=begun),
         "wording": wording or WordingForm(None, data=words),
+        "preview": preview(
+            here.member,
+            switches,
+            found,
+            _state(form, row.state),
+            {name: str(wording[name].data or "") for name in LANGUAGES} if wording else words,
+        ),
         "is_new": is_new,
         "before": BEFORE,
         "facts": display.facts(found),
@@ -107,7 +129,15 @@ def _page(
         "has_moved_on": status == 409,
     }
     errors = [*(form.problems() if form else []), *(wording.problems() if wording else [])]
+    if fragment:
+        return render("admin/field.html", fragment, errors=errors, **shown)
     return render_page("admin/field.html", status=status, errors=errors, **shown)
+
+
+def _state(form: PortalForm | None, stored: str) -> State:
+    """What is chosen, as far as it is one of the three."""
+    chosen = form["state"].data if form else stored
+    return State(chosen if chosen in {state.value for state in State} else stored)
 
 
 def _form(found: Switchable, *, standing_is_new: bool) -> type[PortalForm]:

@@ -137,6 +137,11 @@ class Switches:
         """Return all about how ``key`` stands."""
         return self._standings.get(key, Standing())
 
+    def proposed(self, key: str, state: State, words: Mapping[str, str]) -> "Switches":
+        """Return the switches as they would be with ``key`` in ``state`` and with ``words`` on why."""
+        standings = {**self._standings, key: Standing(state)}
+        return Switches(standings, {**self._wordings, key: words})
+
     def wording(self, key: str, language: str) -> str:
         """Return why the customer asks for ``key``, in its own words; empty where it said nothing."""
         words = self._wordings.get(key, {})

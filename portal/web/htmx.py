@@ -115,5 +115,8 @@ def _htmx() -> PortalHtmx:
 
 
 def _vary(response: Response) -> Response:
+    """A style sheet is the same for everybody."""
+    if response.mimetype == "text/css":
+        return response
     response.vary.update(("HX-Request", "HX-Request-Type", "HX-Boosted", "Cookie"))
     return response

@@ -1,4 +1,7 @@
-"""Which language a page speaks: the member's own, then the browser's choice, then bokmål."""
+"""Which language a page speaks: the member's own, then the browser's choice, then the customer's.
+
+A customer says which languages its members may choose among; a stranger may choose any.
+"""
 
 import datetime as dt
 from pathlib import Path
@@ -40,13 +43,13 @@ def refuse_missing_catalogues(folder: Path) -> None:
 def choose_language() -> str:
     """Return the code of the language to answer in."""
     here = visit_or_none()
-    if here is not None and here.member.language in LANGUAGES:
-        return str(here.member.language)
-    chosen = request.cookies.get(cookie_name("language"))
-    if chosen in LANGUAGES:
-        return str(chosen)
-    best = request.accept_languages.best_match(_BROWSER_TAGS)
-    return _BROWSER_TAGS[best] if best else DEFAULT_LANGUAGE
+    offered = here.customer.spoken if here else tuple(LANGUAGES)
+    wanted = [here.member.language if here else None, request.cookies.get(cookie_name("language"))]
+    tags = [tag for tag, code in _BROWSER_TAGS.items() if code in offered]
+    best = request.accept_languages.best_match(tags)
+    wanted.append(_BROWSER_TAGS[best] if best else None)
+    usual = here.customer.language if here else DEFAULT_LANGUAGE
+    return next((code for code in wanted if code in offered), None) or usual
 
 
 def language() -> str:

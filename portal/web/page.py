@@ -9,6 +9,7 @@ from portal.consents.texts import Text
 from portal.data_requests.announced import Announced
 from portal.members.models import Customer, Member
 from portal.web.analytics import Measuring, measuring, open_question
+from portal.web.colour import style_address
 from portal.web.i18n import gettext, language
 from portal.web.notices import take_notice
 from portal.web.redirects import on_site
@@ -44,6 +45,7 @@ class Page:
     offers_measuring: bool
     session_left: int
     erasure: Announced | None
+    colour: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ ADMINISTRATION = Group(
         ("/admin/consents", N_("Samtykker")),
         ("/admin/policy", N_("Personvernerklæring")),
         ("/admin/settings", N_("Innstillinger")),
+        ("/admin/journal", N_("Hva administratorene har gjort")),
     ),
 )
 
@@ -98,7 +101,9 @@ def page_context() -> Page:
     path = request.path
     return Page(
         locale=language(),
-        languages=tuple(LANGUAGES.items()),
+        languages=[
+            (code, LANGUAGES[code]) for code in (here.customer.spoken if here else LANGUAGES)
+        ],
         path=on_site(request.full_path.rstrip("?") if request.method == "GET" else path) or "/",
         customer=here.customer if here else None,
         member=here.member if here else None,
@@ -111,6 +116,7 @@ def page_context() -> Page:
         offers_measuring=bool(here and here.measurement_id),
         session_left=seconds_left(here) if here else 0,
         erasure=here.erasure if here else None,
+        colour=style_address(here.customer.colour) if here and here.customer.colour else None,
     )
 
 

@@ -13,6 +13,7 @@ from portal.profile.certificates import Certificate
 from portal.profile.standing import Set, Standing, State, stand
 from portal.profile.switches import Switches, SwitchEvent
 from portal.profile.switching import UNDO, delete_switched_off, switch
+from tests.answers import Page
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.pages import Visitor
@@ -40,6 +41,14 @@ def certificate(cast: Cast) -> Certificate:
     return Certificate.create(
         member=cast.kari, name="Truckførerbevis T1", issuer="Kai AS", created_at=START, form_key="1"
     )
+
+
+@pytest.fixture
+def kari_too(cast: Cast, app: Flask, clock: Clock) -> Visitor:
+    """A browser in which Kari of Nordlys has signed in, at the time of the admin's."""
+    visitor = Visitor(app)
+    visitor.sign_in("nordlys", "kari")
+    return visitor
 
 
 def told(member: Member) -> list[str]:
@@ -203,3 +212,85 @@ def test_day_by_day() -> None:
     too_late = [*rows, Set(State.OFF, START + 60 * DAY)]
     assert stand(too_late, START + 60 * DAY).since == START + 60 * DAY
     assert stand([], START) == Standing()
+
+
+def previewed(admin: Visitor, typed: dict[str, str], key: str = "certificates") -> Page:
+    """Return what the preview shows of ``typed``, as the button without a script asks for it."""
+    form = admin.get(f"/admin/fields/{key}").form("#switch-form")
+    button = form.select_one("button[formaction]")
+    assert button
+    return admin.post(str(button["formaction"]), typed)
+
+
+def test_the_preview_is_the_members_own_form_and_keeps_nothing(cast: Cast, admin: Visitor) -> None:
+    shown = admin.get("/admin/fields/mobile").html.select_one("#preview")
+    assert shown
+    page = previewed(admin, {"state": "required", "nb": "Vi ringer når båten er sen."}, "mobile")
+    after = page.html.select_one("#preview")
+    assert after
+    mobile = after.select_one("[name=mobile]")
+    assert mobile
+    label = after.select_one(f'label[for="{mobile["id"]}"]')
+    assert label
+    assert "Må fylles ut" in label.get_text()
+    assert "båten er sen" in after.get_text()
+    assert after.select_one("fieldset[disabled]")
+    assert SwitchEvent.select().count() == 0
+    assert "båten er sen" not in admin.get("/profile/contact").words
+
+
+def test_the_preview_of_what_is_off_says_so(admin: Visitor) -> None:
+    assert "Medlemmet ser den ikke" in previewed(admin, {"state": "off"}).words
+    page = previewed(admin, {"state": "off"}, "mobile")
+    assert not page.html.select("#preview [name=mobile]")
+    assert page.html.select("#preview [name=street]")
+
+
+def test_the_preview_is_changed_in_place(admin: Visitor) -> None:
+    admin.get("/admin/fields/schedule")
+    part = admin.fragment("/admin/fields/schedule/preview", {"state": "off"})
+    assert part.text.lstrip().startswith("<section")
+    assert "Medlemmet ser den ikke" in part.words
+    assert admin.fragment("/admin/fields/schedule/preview", {"state": "perhaps"}).status == 200
+
+
+def test_what_is_switched_off_under_a_members_fingers_can_be_copied(
+    cast: Cast, kari_too: Visitor
+) -> None:
+    kari_too.get("/profile/certificates/new")
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    form = kari_too.page.form() if kari_too.page else None
+    assert form
+    typed = {"name": "Truckførerbevis", "issuer": "Kai AS", "form_key": "1"}
+    page = kari_too.post("/profile/certificates/new", typed)
+    assert page.status == 404
+    copy = page.html.select_one("textarea[readonly]")
+    assert copy
+    assert "Truckførerbevis" in copy.get_text()
+    part = kari_too.fragment("/profile/certificates/new", typed)
+    assert part.status == 409
+    assert "Truckførerbevis" in part.text
+    assert Certificate.select().count() == 0
+
+
+def test_a_field_that_is_switched_off_under_a_members_fingers_is_told_too(
+    cast: Cast, kari_too: Visitor
+) -> None:
+    kari_too.get("/profile/contact?edit=1")
+    switch(cast.nordlys, "mobile", State.OFF, by=cast.admin, at=now())
+    page = kari_too.submit({"mobile": "99 88 77 66", "street": "Nyveien 1"})
+    assert "det ble ikke lagret: Mobilnummer: 99 88 77 66" in page.words
+    assert Member.get_by_id(cast.kari.id).mobile == cast.kari.mobile
+    kari_too.get("/profile/contact?edit=1")
+    page = kari_too.submit({"mobile": "99 88 77 66", "postcode": "x"})
+    assert page.status == 422
+    assert "99 88 77 66" in page.words
+    assert Member.get_by_id(cast.kari.id).street == "Nyveien 1"
+
+
+def test_nobody_elses_section_is_shown_to_be_copied(cast: Cast, app: Flask) -> None:
+    other = Visitor(app)
+    other.sign_in("fjord", "kari")
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    other.get("/profile/certificates/new")
+    assert other.submit({"name": "Truckførerbevis"}).status in (200, 422)

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 
+from portal.auth.registration import Registration
 from portal.clock import now
 from portal.data.engine import db
 from portal.members.importing.upload import MemberImport
@@ -83,7 +84,10 @@ def test_her_own_admin_reaches_what_is_for_admins(
 ) -> None:
     visitor.sign_in("nordlys", "admin")
     sent = MemberImport.create(customer=furnished.nordlys, created_at=now())
-    numbers = [*karis, furnished.kari.id, sent.id]
+    said = dict.fromkeys(("nonce", "language", "username", "given_name", "family_name"), "per")
+    times = {"at": now(), "confirmed_at": now()}
+    waits = Registration.create(customer=furnished.nordlys, email="per@x.no", **said, **times)
+    numbers = [*karis, furnished.kari.id, sent.id, waits.id]
     walked = [each for each in numbered(app, numbers) if each.path.startswith(FOR_ADMINS)]
     found = {endpoint for each in walked for endpoint in reached_once(visitor, each)}
     assert found == {address.endpoint for address in walked}
