@@ -12,7 +12,7 @@ import portal.auth.fresh
 import portal.auth.hand_over
 import portal.auth.models
 import portal.auth.pending
-import portal.auth.registration
+import portal.auth.registrants
 import portal.consents.collected
 import portal.consents.models
 import portal.data_requests.erasure_tables

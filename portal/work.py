@@ -23,6 +23,7 @@ from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
+from portal.consents import settings as consent_settings
 from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
@@ -63,6 +64,7 @@ log = logging.getLogger("portal.jobs")
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
+    consent_settings.TELL: consent_settings.tell_offered,
     forgotten.ASKED: forgotten.answer_request,
     registration.ASKED: registration.answer_asked,
     switching.TELL: switching.tell_switched,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 
 from peewee import CharField, ForeignKeyField, TextField
 
@@ -28,6 +30,7 @@ from portal.data.purposes import DOCUMENTATION
 from portal.members.models import Customer, Member
 from portal.words import N_, Sentence
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 # What of the values is a text of ours, and is translated for the reader.
 TEXTS = frozenset({"section", "state", "purpose", "what"})
 
@@ -118,15 +121,18 @@ def enter(
     at: dt.datetime,
     about: Member | None = None,
     why: str = "",
-    **values: object,
+    values: Mapping[str, object] = NOTHING,
 ) -> AdminAct:
-    """Enter what ``by`` did in the journal of their customer; call it in the transaction of the act."""
+    """Enter what ``by`` did in the journal of their customer; call it in the transaction of the act.
+
+    ``values`` are those of the sentence about it.
+    """
     return AdminAct.create(
         customer=by.customer_id,
         by=by,
         member=about,
         kind=kind.code if isinstance(kind, Act) else kind,
-        values=json.dumps(values, ensure_ascii=False),
+        values=json.dumps(dict(values), ensure_ascii=False),
         why=why,
         at=at,
     )

@@ -101,7 +101,7 @@ def look(
         notice(Signal.LOOKED_UP, member, at=at, by=by, around=Circumstances(object_id=member.id))
         made = LookUp.create(member=member, by=by, reason=reason.value, what=what, at=at)
         why, shown = made.reason_shown, made.what_shown
-        enter(Act.LOOKED, by=by, at=at, about=member, why=why, what=shown)
+        enter(Act.LOOKED, by=by, at=at, about=member, why=why, values={"what": shown})
         return made
 
 

@@ -91,7 +91,7 @@ def record(
     if set(values) != set(kind.values):
         raise TypeError(f"{kind.code} carries {kind.values}, not {tuple(values)}")
     if by is not None and by.id != member.id:
-        enter(kind.code, by=by, at=at, about=member, **values)
+        enter(kind.code, by=by, at=at, about=member, values=values)
     return Event.create(
         member=member, by=by, kind=kind.code, values=json.dumps(values, ensure_ascii=False), at=at
     )
@@ -115,7 +115,7 @@ def record_for_all(
         raise TypeError(f"{kind.code} carries {kind.values}, not {tuple(values)}")
     if by is not None and in_journal and members:
         about = members[0] if len(members) == 1 else None
-        enter(kind.code, by=by, at=at, about=about, **{**values, "count": len(members)})
+        enter(kind.code, by=by, at=at, about=about, values={**values, "count": len(members)})
     same = {
         "by": by and by.id,
         "kind": kind.code,

@@ -9,7 +9,7 @@ from portal.admin import field_display as display
 from portal.admin.entrance import bp
 from portal.admin.field_forms import BeginningForm, ControlForm, StateForm, WordingForm
 from portal.admin.field_preview import preview
-from portal.profile.sections import Switchable, switchable_keys
+from portal.profile.sections import Switchable, locked_keys, switchable_keys
 from portal.profile.standing import State
 from portal.profile.switches import Switches
 from portal.profile.switching import (
@@ -21,6 +21,7 @@ from portal.profile.switching import (
 )
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other
+from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.visit import visit
 from portal.words import LANGUAGES, N_, Sentence
@@ -44,12 +45,15 @@ def fields() -> Response:
 @bp.get("/fields/<key>")
 def field_page(key: str) -> Response:
     """Show one switch: its state, what is stored there, why, and who changed it."""
-    return _page(_switchable(key))
+    return _locked(key) or _page(_switchable(key))
 
 
 @bp.post("/fields/<key>")
 def field_switch(key: str) -> Response:
     """Set the switch; when something new begins, with all that must be settled first."""
+    locked = _locked(key, 422)
+    if locked is not None:
+        return locked
     here, at = visit(), clock.now()
     found = _switchable(key)
     switches = Switches.of(here.customer, at)
@@ -95,6 +99,24 @@ def field_preview(key: str) -> Response:
     return _page(found, form, wording, fragment="admin/_preview.html")
 
 
+def _locked(key: str, status: int = 200) -> Response | None:
+    """Say why something is always asked for, and what to do instead."""
+    found = locked_keys().get(key)
+    if found is None:
+        return None
+    why, instead, href = display.way_out(found)
+    return render_page(
+        "admin/field_locked.html",
+        status=status,
+        name=gettext(found.name),
+        why=why,
+        instead=instead,
+        href=href,
+        facts=display.facts(found),
+        is_refused=status != 200,
+    )
+
+
 def _page(
     found: Switchable,
     form: PortalForm | None = None,
@@ -107,19 +129,14 @@ def _page(
     row = display.row(found, switches)
     begun = {"state": row.state, **display.proposal(found)}
     words = {language: switches.wording(found.key, language) for language in LANGUAGES}
+    typed = {name: str(wording[name].data or "") for name in LANGUAGES} if wording else None
     is_new = display.is_new(found, switches.standing(found.key), at)
     shown: dict[str, Any] = {
         "row": row,
         "href": display.page_of(found.section, switches),
         "form": form or _form(found, standing_is_new=is_new)(None, data=begun),
         "wording": wording or WordingForm(None, data=words),
-        "preview": preview(
-            here.member,
-            switches,
-            found,
-            _state(form, row.state),
-            {name: str(wording[name].data or "") for name in LANGUAGES} if wording else words,
-        ),
+        "preview": preview(here.member, switches, found, _state(form, row.state), typed or words),
         "is_new": is_new,
         "before": BEFORE,
         "facts": display.facts(found),
@@ -128,10 +145,11 @@ def _page(
         "notice_days": here.customer.notice_days,
         "has_moved_on": status == 409,
     }
-    errors = [*(form.problems() if form else []), *(wording.problems() if wording else [])]
+    sent = [each for each in (form, wording) if each]
+    shown["errors"] = [problem for each in sent for problem in each.problems()]
     if fragment:
-        return render("admin/field.html", fragment, errors=errors, **shown)
-    return render_page("admin/field.html", status=status, errors=errors, **shown)
+        return render("admin/field.html", fragment, **shown)
+    return render_page("admin/field.html", status=status, **shown)
 
 
 def _state(form: PortalForm | None, stored: str) -> State:

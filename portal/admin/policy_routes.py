@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from flask import Response, abort, request, url_for
 
 from portal import clock
+from portal.activity.journal import Act as Journal
+from portal.activity.journal import enter
 from portal.admin.entrance import bp
 from portal.admin.groups import told
 from portal.admin.policy_forms import PublicationForm, TextForm
 from portal.auth.fresh import Act
+from portal.data.base import transaction
 from portal.policies.counts import acknowledged_by, shown_to
 from portal.policies.draft import (
     begun_from,
     discard_draft,
     draft_of,
+    mark,
     publish_draft,
     save_draft,
     start_draft,
@@ -33,6 +37,7 @@ from portal.web.portal import portal
 from portal.web.visit import visit
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
 
+BEFORE = "before"
 LANGUAGE = f"<any({', '.join(LANGUAGES)}):language>"
 STATES = {
     VersionState.DRAFT: N_("Utkast"),
@@ -99,7 +104,8 @@ def policy_draft_text(language: str) -> Response:
     if not form.validate():
         return _draft_page(language, form, PublicationForm(None), 422)
     try:
-        save_draft(draft, language, Text(**{k: v or "" for k, v in form.values().items()}))
+        said = Text(**{name: value or "" for name, value in form.values().items()})
+        save_draft(draft, language, said, request.form.get(BEFORE))
     except PolicyRefused as refusal:
         return _draft_page(language, form, PublicationForm(None), 409, refusal)
     tell_next(Sentence(SAVED, {"language": LANGUAGES[language]}))
@@ -137,6 +143,7 @@ def policy_publication() -> Response:
             effective_at=begins(values["effective"], at),
             at=at,
             material=values["weight"],
+            by=visit().member,
         )
     except PolicyRefused as refusal:
         form.refuse("effective", refusal)
@@ -165,7 +172,10 @@ def policy_withdrawal(label: str) -> Response:
     version = find_version(label, visit().customer, at)
     if version is None or not version.is_own:
         abort(404)
-    withdraw(version, at=at)
+    with transaction():
+        if withdraw(version, at=at):
+            told = {"version": version.number}
+            enter(Journal.POLICY_WITHDRAWN, by=visit().member, at=at, values=told)
     tell_next(Sentence(WITHDRAWN, {"version": version.number}))
     return see_other(url_for(".policy"))
 
@@ -193,8 +203,8 @@ def _draft_page(
     refusal: PolicyRefused | None = None,
 ) -> Response:
     draft = _draft()
+    text = texts_of(draft)[spoken]
     if form is None:
-        text = texts_of(draft)[spoken]
         begun = {"summary": text.summary, "body": text.body, "meanings": text.meanings}
         form = TextForm(None, data=begun)
     return render_page(
@@ -203,6 +213,7 @@ def _draft_page(
         draft=draft,
         language=spoken,
         written_in=LANGUAGES,
+        before=mark(text),
         form=form,
         publication=publication,
         errors=[*form.problems(), *publication.problems()],

@@ -5,7 +5,8 @@ from flask import Response, abort
 from portal import clock
 from portal.admin.entrance import bp
 from portal.auth.fresh import Act
-from portal.auth.registration import Registration, approve, confirmed, refuse, waiting
+from portal.auth.registrants import Registration, confirmed, waiting
+from portal.auth.registration import approve, refuse
 from portal.members.mistakes import Mistakes
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other

@@ -3,7 +3,7 @@
 from portal import clock
 from portal.activity.kinds import Kind
 from portal.activity.models import record
-from portal.auth.registration import CONFIRM_WITHIN, Registration, token_of
+from portal.auth.registrants import CONFIRM_WITHIN, Registration, token_of
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect
 from portal.mail import letters
@@ -58,6 +58,7 @@ def send_registration_refused(job: Job, room: MailRoom) -> Effect | None:
 
 def _who(asked: Registration, room: MailRoom) -> Addressee:
     customer = asked.customer
+    assert customer is not None
     return Addressee(
         asked.email,
         customer.language_for(asked.language),

@@ -10,21 +10,10 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping
 
-from peewee import CharField, ForeignKeyField, ModelSelect
-
 from portal.activity.journal import Act, enter
 from portal.auth.limits import Limit, block, counter
-from portal.data.base import BaseModel, transaction
-from portal.data.declarations import (
-    CUSTOMER_SIDE,
-    ONE_MONTH,
-    Category,
-    Personal,
-    counted_from,
-    personal,
-    technical,
-)
-from portal.data.fields import UtcDateTimeField
+from portal.auth.registrants import CONFIRM_WITHIN, Registration
+from portal.data.base import transaction
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.keys import Keys
@@ -36,49 +25,10 @@ ASKED = "auth.registration"
 CONFIRM_MAIL = "mail.registration"
 TAKEN_MAIL = "mail.registration-taken"
 REFUSED_MAIL = "mail.registration-refused"
-# How long the link in the mail works. Who waits for an admin, waits no longer than `ONE_MONTH`.
-CONFIRM_WITHIN = dt.timedelta(days=2)
 ASKED_FOR = ("username", "given_name", "family_name", "email")
 PER_ADDRESS = Limit("registration", 10, 3600)
 PER_MAILBOX = Limit("registration-mailbox", 3, 24 * 3600)
 MOVED_ON = N_("En annen administrator har svart på denne registreringen.")
-
-
-def _said(label: str) -> Personal:
-    return Personal(
-        Category.IDENTITY, label, seen_by=CUSTOMER_SIDE, retention=ONE_MONTH, replacement=""
-    )
-
-
-class Registration(BaseModel):
-    """Somebody asked to become a member. ``member`` is who they became, once they did."""
-
-    called = N_("Registreringen din")
-
-    customer = technical(
-        ForeignKeyField(Customer, null=True, backref="+", on_delete="CASCADE"),
-        "where they asked; empty where nobody can",
-    )
-    member = technical(
-        ForeignKeyField(Member, null=True, backref="+", on_delete="CASCADE"), "who they became"
-    )
-    nonce = technical(CharField(), "makes the secret of each link different")
-    language = technical(CharField(), "the language of the page they asked on")
-    username = personal(CharField(), _said(N_("Brukernavnet du ba om")))
-    given_name = personal(CharField(), _said(N_("Fornavn og mellomnavn da du registrerte deg")))
-    family_name = personal(CharField(), _said(N_("Etternavn da du registrerte deg")))
-    email = personal(CharField(), _said(N_("E-postadressen du registrerte deg med")))
-    at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Da du ba om å bli medlem"))))
-    confirmed_at = technical(UtcDateTimeField(null=True), "when the address was confirmed")
-    refused_at = technical(UtcDateTimeField(null=True), "when an admin said no")
-
-    class Meta:
-        indexes = ((("customer", "confirmed_at"), False),)
-
-    @property
-    def full_name(self) -> str:
-        """Return given and family name as one text."""
-        return f"{self.given_name} {self.family_name}".strip()
 
 
 def ask_to_register(
@@ -123,33 +73,10 @@ def answer_asked(job: Job) -> Effect | None:
         return None
     if asked.customer is None:
         return asked.delete_instance
-    more, at = {"registration": asked.id}, asked.at
+    number, at = asked.id, asked.at
     if _is_taken(asked):
-        return lambda: enqueue(TAKEN_MAIL, key=f"{TAKEN_MAIL}:{asked.id}", at=at, **more)
-    return lambda: enqueue(CONFIRM_MAIL, key=f"{CONFIRM_MAIL}:{asked.id}", at=at, **more)
-
-
-def token_of(asked: Registration, keys: Keys) -> str:
-    """Return what stands in the address that confirms ``asked``."""
-    return f"{asked.id}-{keys.fingerprint('registration', asked.id, asked.nonce)}"
-
-
-def find_registration(text: str, keys: Keys, at: dt.datetime) -> Registration | None:
-    """Return the registration whose token is ``text`` while it can be confirmed or waits, or None."""
-    number, _, secret = text.partition("-")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    asked = (
-        Registration.select(Registration, Customer)
-        .join(Customer)
-        .where((Registration.id == int(number)) & Registration.refused_at.is_null())
-        .first()
-    )
-    if not isinstance(asked, Registration):
-        return None
-    known = keys.is_fingerprint(secret, "registration", asked.id, asked.nonce)
-    in_time = asked.confirmed_at is not None or at - asked.at < CONFIRM_WITHIN
-    return asked if known and in_time else None
+        return lambda: enqueue(TAKEN_MAIL, key=f"{TAKEN_MAIL}:{number}", at=at, registration=number)
+    return lambda: enqueue(CONFIRM_MAIL, key=f"{CONFIRM_MAIL}:{number}", at=at, registration=number)
 
 
 def confirm(asked: Registration, *, at: dt.datetime) -> Link | None:
@@ -161,25 +88,13 @@ def confirm(asked: Registration, *, at: dt.datetime) -> Link | None:
         if asked.confirmed_at is None:
             Registration.update(confirmed_at=at).where(Registration.id == asked.id).execute()
             asked.confirmed_at = at
-        if asked.member is None and asked.customer.registration == Registering.OPEN:
+        if asked.member is None and _is_open(asked.customer):
             _admit(asked, by=None, at=at)
     if asked.member is None or asked.member.state != MemberState.INVITED:
         return None
     mine = Link.of(asked.member).where((Link.use == LinkUse.INVITATION) & ~Link.void)
     link = mine.order_by(Link.id.desc()).first()
     return link if isinstance(link, Link) else None
-
-
-def waiting(customer: Customer) -> ModelSelect[Registration]:
-    """Return a query for those who wait for an admin of ``customer``, the first to ask first."""
-    open_ = Registration.member.is_null() & Registration.refused_at.is_null()
-    return confirmed(customer).where(open_).order_by(Registration.id)
-
-
-def confirmed(customer: Customer) -> ModelSelect[Registration]:
-    """Return a query for those at ``customer`` who confirmed their address, answered or not."""
-    mine = (Registration.customer == customer.id) & Registration.confirmed_at.is_null(False)
-    return Registration.select().where(mine)
 
 
 def approve(asked: Registration, *, by: Member, at: dt.datetime) -> Member:
@@ -214,14 +129,19 @@ def _takes_members(customer: Customer) -> bool:
     return customer.registration != Registering.INVITATION and customer.ends_at is None
 
 
+def _is_open(customer: Customer | None) -> bool:
+    return customer is not None and customer.registration == Registering.OPEN
+
+
 def _is_taken(asked: Registration) -> bool:
-    mine = Member.customer == asked.customer_id
+    mine = Member.customer == asked.customer
     same = (Member.username == asked.username) | (Member.email == asked.email)
     return bool(Member.select().where(mine & same).exists())
 
 
 def _admit(asked: Registration, *, by: Member | None, at: dt.datetime) -> Member:
     written = {name: getattr(asked, name) for name in ASKED_FOR}
+    assert asked.customer is not None
     member = add_member(asked.customer, written, by=by, at=at)
     Registration.update(member=member).where(Registration.id == asked.id).execute()
     asked.member = member

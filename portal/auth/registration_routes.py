@@ -7,7 +7,8 @@ from flask import Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
-from portal.auth.registration import Registration, ask_to_register, confirm, find_registration
+from portal.auth.registrants import Registration, find_registration
+from portal.auth.registration import ask_to_register, confirm
 from portal.auth.registration_forms import RegistrationForm
 from portal.auth.routes import bp, browser
 from portal.members.links import token as token_of

@@ -182,7 +182,10 @@ def open_sessions(member: Member, at: dt.datetime) -> list[Session]:
         & (Session.last_seen_at > at - idle_of(member.customer))
         & (Session.created_at > at - absolute_of(member.customer))
     )
-    return list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
+    found = list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
+    for session in found:
+        session.member = member
+    return found
 
 
 def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:

@@ -85,7 +85,7 @@ def change_settings(
         if new:
             Customer.update(new).where(Customer.id == customer.id).execute()
         CustomerChange.create(customer=customer, by=by, names=",".join(told), at=at)
-        enter(Act.SETTINGS_CHANGED, by=by, at=at, names=_called(told))
+        enter(Act.SETTINGS_CHANGED, by=by, at=at, values={"names": _called(told)})
     return changed
 
 

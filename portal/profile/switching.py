@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Field, ModelSelect, chunked
+from peewee import Field, ModelSelect, Value, chunked
 
 from portal import clock
 from portal.activity.journal import Act, enter
@@ -63,8 +63,8 @@ def switch(
         more = _more(customer, switchable, before, present, state, at, details)
         event = set_switch(customer, key, state, by=by, at=at, **more)
         if by is not None:
-            why, named = event.purpose or "", {"section": switchable.name}
-            enter(Act.SWITCHED, by=by, at=at, why=why, state=STATE_NAMES[state], **named)
+            named = {"section": switchable.name, "state": STATE_NAMES[state]}
+            enter(Act.SWITCHED, by=by, at=at, why=event.purpose or "", values=named)
         if State.OFF in (state, present):
             enqueue(TELL, key=f"{TELL}:{event.id}", at=at, event=event.id)
     return Switches.of(customer, at).standing(key)
@@ -84,7 +84,7 @@ def word(
     """Keep why ``customer`` asks for ``key``, ``words`` by language."""
     with transaction():
         if by is not None:
-            enter(Act.WORDED, by=by, at=at, section=switchable_keys()[key].name)
+            enter(Act.WORDED, by=by, at=at, values={"section": switchable_keys()[key].name})
         return FieldWording.create(customer=customer, key=key, by=by, at=at, **words)
 
 
@@ -104,6 +104,20 @@ def members_with_data(customer: Customer, switchable: Switchable) -> "ModelSelec
             filled = Member.id.in_(model.select(model.member).where(filled))
         found = filled if found is None else found | filled
     return Member.select().where((Member.customer == customer.id) & found)
+
+
+def frozen(
+    member: Member, switches: Switches, at: dt.datetime
+) -> list[tuple[Switchable, dt.datetime]]:
+    """Return where ``member`` has something that is switched off, and when it goes; in one statement."""
+    going = {key: day for key, day in switches.going(at).items() if key in switchable_keys()}
+    found: Any = None
+    for key in going:
+        mine = members_with_data(member.customer, switchable_keys()[key])
+        query = mine.where(Member.id == member.id).columns(Value(key))
+        found = query if found is None else found.union_all(query)
+    rows = found.tuples() if found is not None else ()
+    return [(switchable_keys()[key], going[key]) for (key,) in rows]
 
 
 def history(customer: Customer, key: str, most: int = 20) -> list[SwitchEvent]:

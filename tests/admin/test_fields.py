@@ -12,7 +12,7 @@ from portal.members.models import Member
 from portal.profile.certificates import Certificate
 from portal.profile.standing import Set, Standing, State, stand
 from portal.profile.switches import Switches, SwitchEvent
-from portal.profile.switching import UNDO, delete_switched_off, switch
+from portal.profile.switching import UNDO, delete_switched_off, frozen, switch
 from tests.answers import Page
 from tests.cast import Cast
 from tests.clock import START, Clock
@@ -168,8 +168,29 @@ def test_the_second_of_two_admins_is_told(cast: Cast, admin: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["email", "contact", "nowhere", "password_hash", "education.programme"]
+    ("key", "leads_to"),
+    [
+        ("email", "/admin/members"),
+        ("contact", "/admin/fields"),
+        ("education.programme", "/admin/fields/education"),
+    ],
 )
+def test_what_the_agreement_needs_is_refused_with_the_way_out(
+    admin: Visitor, key: str, leads_to: str
+) -> None:
+    assert admin.get(f"/admin/fields/{key}").status == 200
+    page = admin.post(f"/admin/fields/{key}", {"state": "off"})
+    assert page.status == 422
+    assert "kan ikke slås av. Ingenting er endret." in page.words
+    assert page.html.select(f'main a.ds-button[href="{leads_to}"]')
+    assert SwitchEvent.select().count() == 0
+
+
+def test_it_is_named_where_the_switches_are(admin: Visitor) -> None:
+    assert admin.get("/admin/fields").html.select('a[href="/admin/fields/email"]')
+
+
+@pytest.mark.parametrize("key", ["nowhere", "password_hash"])
 def test_what_cannot_be_switched_is_not_there(admin: Visitor, key: str) -> None:
     assert admin.get(f"/admin/fields/{key}").status == 404
     assert admin.post(f"/admin/fields/{key}", {"state": "off"}).status == 404
@@ -294,3 +315,54 @@ def test_nobody_elses_section_is_shown_to_be_copied(cast: Cast, app: Flask) -> N
     switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
     other.get("/profile/certificates/new")
     assert other.submit({"name": "Truckførerbevis"}).status in (200, 422)
+
+
+def test_off_and_on_again_day_by_day(
+    cast: Cast, admin: Visitor, certificate: Certificate, worker: Worker, clock: Clock, app: Flask
+) -> None:
+    """Off on day 0, offered to be taken along until day 30, gone then; on again told 14 days ahead."""
+
+    def seen() -> tuple[int, bool]:
+        kari = Visitor(app)
+        home = kari.sign_in("nordlys", "kari")
+        offered = "Ta det du har der, med deg" in home.words
+        return kari.get("/profile/certificates").status, offered
+
+    def stands() -> tuple[State, int, int]:
+        switches = Switches.of(cast.nordlys, now())
+        goes = frozen(cast.kari, switches, now())
+        state = switches.state("certificates", State.OPTIONAL)
+        return state, len(goes), Certificate.of(cast.kari).count()
+
+    assert seen() == (200, False)
+    admin.get("/admin/fields/certificates")
+    admin.submit({"state": "off"})
+    for day in range(30):
+        delete_switched_off(now())
+        assert stands() == (State.OFF, 1, 1), day
+        clock.move(days=1)
+        if day == 28:
+            assert seen() == (404, True)
+    delete_switched_off(now())
+    assert stands() == (State.OFF, 0, 0)
+    assert seen() == (404, False)
+    admin.sign_in("nordlys", "admin")
+    admin.get("/admin/fields/certificates")
+    admin.submit(BEGINNING)
+    for day in range(cast.nordlys.notice_days):
+        assert stands() == (State.OFF, 0, 0), day
+        clock.move(days=1)
+    assert seen() == (200, False)
+    worker.work_due()
+    assert [kind for kind in told(cast.kari) if kind != "profile:switch:off"] == [
+        "profile:switch:on"
+    ]
+
+
+def test_nobody_else_is_offered_to_take_along(
+    cast: Cast, admin: Visitor, certificate: Certificate, app: Flask
+) -> None:
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    switch(cast.fjord, "certificates", State.OFF, by=cast.other_admin, at=now())
+    for customer, username in (("nordlys", "ola"), ("fjord", "kari")):
+        assert "Ta det du har der" not in Visitor(app).sign_in(customer, username).words

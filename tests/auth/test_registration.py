@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.auth.expiry import forget_expired
-from portal.auth.registration import Registration
+from portal.auth.registrants import Registration
 from portal.clock import now
 from portal.jobs.worker import Worker
 from portal.members.models import Customer, Member, MemberState

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from portal.auth.registration import Registration
+from portal.auth.registrants import Registration
 from portal.clock import now
 from portal.data.engine import db
 from portal.members.importing.upload import MemberImport
