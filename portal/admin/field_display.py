@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal import clock
+from portal.data.declarations import Source
 from portal.data.purposes import BASIS_NAMES
-from portal.members.models import Customer, Member
+from portal.members.models import Customer
 from portal.profile.asking import Section
 from portal.profile.sections import SECTIONS, Switchable, locked_keys, switchable_keys
 from portal.profile.standing import Standing, State
@@ -21,6 +22,7 @@ WITHOUT_NAME = N_(
     "Avtalen kan ikke oppfylles uten: medlemmet kan ikke logge inn eller få beskjeder."
     " Trenger dere det ikke lenger for noen, avslutter dere medlemskapet."
 )
+WRITTEN_BY_YOU = N_("Dette skriver dere inn selv. Medlemmet blir ikke spurt om det.")
 WITHOUT_TITLE = N_("Uten dette sier ikke oppføringen hva den gjelder.")
 
 
@@ -123,10 +125,11 @@ def way_out(locked: Switchable) -> tuple[str, str, str]:
     """Return why ``locked`` is always asked for, and what to do instead as (text, href)."""
     if locked.asking is None:
         return WITHOUT_CONTACT, N_("Slå av de feltene dere ikke trenger"), "/admin/fields"
-    if locked.asking.field.model is Member:
+    if not locked.section.switchable:
         return WITHOUT_NAME, N_("Se medlemmene"), "/admin/members"
-    section = locked.section
-    return WITHOUT_TITLE, N_("Slå av hele seksjonen"), f"/admin/fields/{section.key}"
+    own = locked.declared.source is Source.CUSTOMER
+    why = WRITTEN_BY_YOU if own else WITHOUT_TITLE
+    return why, N_("Slå av hele seksjonen"), f"/admin/fields/{locked.section.key}"
 
 
 def choices() -> list[tuple[str, str]]:

@@ -148,8 +148,7 @@ def policy_publication() -> Response:
     except PolicyRefused as refusal:
         form.refuse("effective", refusal)
         return _draft_page(DEFAULT_LANGUAGE, None, form, 422)
-    told_of = {"version": version.number, "day": version.effective_on}
-    tell_next(Sentence(PUBLISHED, told_of))
+    tell_next(Sentence(PUBLISHED, {"version": version.number, "day": version.effective_on}))
     return see_other(url_for(".policy"))
 
 
@@ -172,11 +171,11 @@ def policy_withdrawal(label: str) -> Response:
     version = find_version(label, visit().customer, at)
     if version is None or not version.is_own:
         abort(404)
+    told = {"version": version.number}
     with transaction():
         if withdraw(version, at=at):
-            told = {"version": version.number}
             enter(Journal.POLICY_WITHDRAWN, by=visit().member, at=at, values=told)
-    tell_next(Sentence(WITHDRAWN, {"version": version.number}))
+    tell_next(Sentence(WITHDRAWN, told))
     return see_other(url_for(".policy"))
 
 

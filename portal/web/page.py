@@ -90,7 +90,7 @@ ADMINISTRATION = Group(
         ("/admin/consents", N_("Samtykker")),
         ("/admin/policy", N_("Personvernerklæring")),
         ("/admin/settings", N_("Innstillinger")),
-        ("/admin/journal", N_("Hva administratorene har gjort")),
+        ("/admin/journal", N_("Journal")),
     ),
 )
 

@@ -172,6 +172,7 @@ def test_the_second_of_two_admins_is_told(cast: Cast, admin: Visitor) -> None:
     [
         ("email", "/admin/members"),
         ("contact", "/admin/fields"),
+        ("employee_number", "/admin/fields/work"),
         ("education.programme", "/admin/fields/education"),
     ],
 )
