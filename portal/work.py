@@ -15,6 +15,7 @@ from portal.auth import (
     forgotten,
     password_change,
     pending,
+    registration,
     security_letters,
     sessions,
 )
@@ -22,6 +23,7 @@ from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
+from portal.consents import settings as consent_settings
 from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
@@ -64,13 +66,18 @@ log = logging.getLogger("portal.jobs")
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
+    consent_settings.TELL: consent_settings.tell_offered,
     forgotten.ASKED: forgotten.answer_request,
+    registration.ASKED: registration.answer_asked,
     switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
     membership.ADMINS_MAIL: auth_letters.send_that_admins_changed,
+    registration.CONFIRM_MAIL: auth_letters.send_registration,
+    registration.TAKEN_MAIL: auth_letters.send_registration_taken,
+    registration.REFUSED_MAIL: auth_letters.send_registration_refused,
     forgotten.MAIL: auth_letters.send_password_reset,
     password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
