@@ -12,7 +12,8 @@ from portal.data_requests.models import DataRequest
 from portal.jobs.worker import Worker
 from portal.members.models import Member, MemberState
 from portal.members.restriction import stop
-from portal.members.search import Wanted, find_members, index
+from portal.members.search import Wanted, find_members
+from portal.members.search_index import index
 from portal.profile.profile import Profile
 from portal.profile.sections import SECTIONS
 from portal.profile.switches import Switches
