@@ -43,7 +43,7 @@ from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
 from portal.members import invitations, membership, search_index
-from portal.members.importing import upload
+from portal.members.importing import upload, working
 from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
 from portal.operator.show import in_every_language
@@ -165,8 +165,8 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     }
     names = partial(names_of_columns, in_every_language)
     imports: dict[str, Handler] = {
-        upload.CHECK: partial(upload.check_later, folder=settings.data, names=names),
-        upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
+        upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
+        upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
     handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
     recurring = (

@@ -10,6 +10,11 @@ class Kind(Enum):
 
     MEMBER_ADDED = ("members:member:added", N_("Du ble lagt inn som medlem."), ())
     MEMBER_IMPORTED = ("members:member:imported", N_("Du ble lagt inn fra en fil."), ())
+    MEMBER_UPDATED = (
+        "members:member:updated",
+        N_("Opplysninger som arbeidsgiveren din har lagt inn, ble endret fra en fil."),
+        (),
+    )
     MEMBER_ENDED = ("members:member:ended", N_("Medlemskapet ditt ble avsluttet."), ())
     MEMBER_REACTIVATED = (
         "members:member:reactivated",

@@ -78,7 +78,7 @@ def add_members(
 def usernames(customer: Customer) -> frozenset[str]:
     """Return every username of ``customer``."""
     members = Member.select(Member.username).where(Member.customer == customer.id)
-    return frozenset(member.username for member in members)
+    return frozenset(row[0] for row in members.tuples())
 
 
 def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> list[Member]:
