@@ -157,6 +157,26 @@ class Kind(Enum):
         N_("Du fikk vite at stansen etter henvendelsen %(reference)s tar slutt."),
         ("reference",),
     )
+    ERASURE_PROPOSED = (
+        "data-requests:erasure:proposed",
+        N_("En administrator foreslo å slette opplysningene dine."),
+        (),
+    )
+    ERASURE_PROPOSAL_ENDED = (
+        "data-requests:erasure:proposal-ended",
+        N_("Forslaget om å slette opplysningene dine ble ikke fulgt."),
+        (),
+    )
+    ERASURE_DECIDED = (
+        "data-requests:erasure:decided",
+        N_("To administratorer har bestemt at opplysningene dine slettes %(day)s."),
+        ("day",),
+    )
+    ERASURE_STOPPED = (
+        "data-requests:erasure:stopped",
+        N_("Slettingen som administratorene bestemte, ble stanset."),
+        (),
+    )
     LANGUAGE_CHANGED = ("members:language:changed", N_("Du endret språk."), ())
 
     def __init__(self, code: str, sentence: str, values: tuple[str, ...]) -> None:

@@ -3,8 +3,10 @@
 from portal.admin import (
     consent_routes,
     entrance,
+    erasure_routes,
     field_routes,
     import_routes,
+    many_routes,
     member_routes,
     policy_routes,
     request_routes,
@@ -16,8 +18,10 @@ bp = entrance.bp
 __all__ = [
     "bp",
     "consent_routes",
+    "erasure_routes",
     "field_routes",
     "import_routes",
+    "many_routes",
     "member_routes",
     "policy_routes",
     "request_routes",

@@ -49,7 +49,7 @@ class Shown:
     percent: int
     counts: str
     usable: int
-    only: str
+    ours: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def shown(made: MemberImport) -> Shown:
         percent=min(100, 100 * made.reached // max(made.lines, 1)),
         counts=counts(made),
         usable=made.members + made.changed,
-        only=", ".join(labels[name] for name in the_customers() if name in labels),
+        ours=", ".join(labels[name] for name in the_customers() if name in labels),
     )
 
 

@@ -1,7 +1,7 @@
 """Joining: new members are added, one or many at once, and invited to choose a password."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,17 @@ def add_members(
             invited += _welcome(members, Kind.MEMBER_IMPORTED, by, at)
             added += len(members)
     return Joined(added, invited)
+
+
+def change_members(
+    changes: Sequence[tuple[Member, Mapping[str, Any]]], *, by: Member | None, at: dt.datetime
+) -> None:
+    """Store the checked values that a file has for members already there; each of them is told."""
+    with transaction():
+        for member, values in changes:
+            Member.update(**values).where(Member.id == member.id).execute()
+        members = [member for member, _ in changes]
+        record_for_all(Kind.MEMBER_UPDATED, members, by=by, at=at)
 
 
 def usernames(customer: Customer) -> frozenset[str]:

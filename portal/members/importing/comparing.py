@@ -75,7 +75,7 @@ def _compare(file: MemberFile, row: FileRow, member: Member | None) -> Compared:
     changes = {
         name: value
         for name, value in given.items()
-        if value is not None and value != getattr(member, name)
+        if value is not None and value != getattr(member, name) and not row.mistakes
     }
     return Compared(row, member, changes)
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from peewee import IntegrityError
 
 from portal import clock
-from portal.activity.kinds import Kind
-from portal.activity.models import record_for_all
 from portal.data.base import transaction
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, LeaseLost
@@ -29,9 +27,8 @@ from portal.members.importing.upload import (
     forget,
     problems_of,
 )
-from portal.members.joining import Joined, add_members
+from portal.members.joining import Joined, add_members, change_members
 from portal.members.mistakes import Mistake, Mistakes
-from portal.members.models import Member
 
 
 def check_later(job: Job, *, folder: Path, names: Callable[[], Names]) -> Effect | None:
@@ -104,7 +101,7 @@ def _open(made: MemberImport, folder: Path, names: Names) -> MemberFile:
 
 def _add_all(made: MemberImport, folder: Path, names: Names) -> None:
     file = _open(made, folder, names)
-    done = MemberImport.get_by_id(made.id).done
+    done = made.done
     for some in compare(made.customer, file, begin_at=done):
         try:
             _add(made, some, done, at=clock.now())
@@ -121,14 +118,10 @@ def _add_all(made: MemberImport, folder: Path, names: Names) -> None:
 def _add(made: MemberImport, some: list[Compared], done: int, *, at: dt.datetime) -> None:
     """Add and change what ``some`` rows say, and that it was done, both or neither."""
     new = [one.row.values for one in some if one.outcome is Outcome.NEW]
-    changed = [one for one in some if one.outcome is Outcome.CHANGED]
+    changed = [(one.member, one.changes) for one in some if one.member and one.changes]
     with transaction():
         joined = add_members(made.customer, new, by=made.by, at=at) if new else Joined(0, 0)
-        for one in changed:
-            assert one.member is not None
-            Member.update(**one.changes).where(Member.id == one.member.id).execute()
-        members = [one.member for one in changed if one.member is not None]
-        record_for_all(Kind.MEMBER_UPDATED, members, by=made.by, at=at)
+        change_members(changed, by=made.by, at=at)
         values = {
             MemberImport.done: done + len(some),
             MemberImport.reached: some[-1].row.line,
