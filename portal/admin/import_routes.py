@@ -73,10 +73,10 @@ def import_page(number: int) -> Response:
 
 @bp.get(f"/members/import/{NUMBER}/rejected")
 def import_rejected(number: int) -> Response:
-    """Send the rows that were not used, with the reasons, as a file to put right and send again."""
+    """Send the rows that were not used, with the reasons, as a file; while there are none, the page."""
     found = display.rejected(_found(number), portal().settings.data)
     if found is None:
-        abort(404)
+        return see_other(f"/admin/members/import/{number}")
     named = f'attachment; filename="{gettext(N_("rader-med-feil"))}.csv"'
     return Response(
         found, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": named}

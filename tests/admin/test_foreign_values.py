@@ -93,10 +93,9 @@ def test_in_a_body_or_an_address(
     assert of_customer(cast.fjord) == before
 
 
-@pytest.mark.parametrize("header", HEADERS)
-def test_in_a_header(admin: Visitor, cast: Cast, header: str) -> None:
+def test_in_a_header(admin: Visitor, cast: Cast) -> None:
     for value in ("fjord", str(cast.fjord.id), str(cast.other_admin.id)):
-        page = admin.get("/admin/members", headers={header: value})
+        page = admin.get("/admin/members", headers=dict.fromkeys(HEADERS, value))
         assert "3 medlemmer" in page.words
         assert cast.other_admin.full_name not in page.words
 
