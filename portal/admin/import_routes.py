@@ -119,6 +119,7 @@ def _form(problem: str = "") -> Response:
         status=422 if problem else 200,
         errors=[("file", problem)] if problem else [],
         problem=problem,
+        most_bytes=upload.MOST_BYTES,
         columns=display.columns(),
         earlier=display.earlier(upload.lately(visit().customer, EARLIER)),
     )

@@ -17,10 +17,11 @@ from portal.config import Settings
 from portal.data import migrate
 from portal.data.base import transaction
 from portal.data.engine import db, is_postgresql
-from portal.data.many import insert_and_return
+from portal.data.many import insert_and_return, insert_many
 from portal.members.models import Customer, Member, MemberState
 from portal.members.restriction import stop
-from portal.members.search_index import index, placing
+from portal.members.search_index import MemberWord, placing
+from portal.members.spelling import in_digits
 from tests import cast, engines
 from tests.bench.load import percentile
 from tests.members import norwegian_words as names
@@ -68,7 +69,7 @@ def fill(customer: Customer, count: int, seed: int = 8624) -> None:
         ]
         with transaction():
             members = insert_and_return(Member, rows)
-            index(members)
+            insert_many(MemberWord, [word for member in members for word in _words(member)])
             for member in members[::RESTRICTED]:
                 stop(member, None, "BENCH", at=clock.now())
 
@@ -85,6 +86,11 @@ def _row(customer: Customer, chance: Random, number: int) -> dict[str, Any]:
     shared = {"customer": customer.id, "state": _state(number), "created_at": clock.now()}
     role = "admin" if number % ADMIN == 1 else "member"
     return {**said, **shared, "role": role, **placing(said)}
+
+
+def _words(member: Member) -> Iterator[dict[str, Any]]:
+    for word in (member.search_text or "").split():
+        yield {"member": member.id, "customer": member.customer_id, "word": in_digits(word)}
 
 
 def _state(number: int) -> str:
