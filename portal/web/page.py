@@ -108,7 +108,7 @@ def page_context() -> Page:
         is_admin=bool(here and here.member.is_admin),
         open_question=open_question(),
         measuring=measuring(),
-        offers_measuring=bool(here and here.measurement_id),
+        offers_measuring=bool(here and here.measurement),
         session_left=seconds_left(here) if here else 0,
         erasure=here.erasure if here else None,
     )
