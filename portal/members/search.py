@@ -72,8 +72,8 @@ def find_members(
             chosen = chosen.where(_has(word))
     if after is not None:
         chosen = chosen.where(_beyond(after))
-    ordered = chosen.order_by(Member.sort_key, Member.id).limit(MOST_COUNTED)
-    ids = [row[0] for row in ordered.tuples()]
+    ordered: Any = chosen.order_by(Member.sort_key, Member.id).limit(MOST_COUNTED).tuples()
+    ids = [number for (number,) in ordered]
     rows = _rows(ids[:PAGE])
     following = Place(rows[-1].sort_key or "", rows[-1].id) if len(ids) > PAGE else None
     return Found(rows, len(ids), following)
