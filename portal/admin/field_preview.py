@@ -1,11 +1,13 @@
 """The member's page as it would be with a switch set: made by the code that makes the page itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from portal.members.models import Member
 from portal.profile.asking import Section
-from portal.profile.display import Reason, reasons
+from portal.profile.display import reasons
 from portal.profile.forms import form_of
 from portal.profile.profile import Profile
 from portal.profile.sections import Switchable
@@ -22,7 +24,7 @@ class Preview:
     title: str
     heading: str
     form: PortalForm | None
-    reasons: Sequence[Reason]
+    reasons: Markup
 
 
 def preview(
@@ -32,7 +34,7 @@ def preview(
     proposed = switches.proposed(found.key, state, words)
     part, title = _part(found), gettext(found.section.title)
     if found.section.state(proposed) is State.OFF:
-        return Preview(title, "", None, ())
+        return Preview(title, "", None, Markup())
     profile = Profile(member, member, proposed)
     form = form_of(tuple(profile.editable(part)), None, None).within("preview")
     return Preview(title, _heading(part), form, reasons(profile, part))
