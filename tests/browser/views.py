@@ -24,7 +24,7 @@ MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=s
 # Addresses that answer with a file.
 FILES = ("/consents/passport", "/security/recovery-codes/file")
 # Open addresses that answer with something else than a page of their own.
-NO_PAGES = ("/.well-known/", "/healthz", "/readyz", "/c/", "/schemas/")
+NO_PAGES = ("/.well-known/", "/colour/", "/healthz", "/readyz", "/c/", "/schemas/")
 
 
 @dataclass(frozen=True, slots=True, order=True)
