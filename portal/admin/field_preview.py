@@ -24,7 +24,7 @@ class Preview:
     title: str
     heading: str
     form: PortalForm | None
-    reasons: Markup
+    reasons: Markup | None
 
 
 def preview(
@@ -34,7 +34,7 @@ def preview(
     proposed = switches.proposed(found.key, state, words)
     part, title = _part(found), gettext(found.section.title)
     if found.section.state(proposed) is State.OFF:
-        return Preview(title, "", None, Markup())
+        return Preview(title, "", None, None)
     profile = Profile(member, member, proposed)
     form = form_of(tuple(profile.editable(part)), None, None).within("preview")
     return Preview(title, _heading(part), form, reasons(profile, part))
