@@ -23,10 +23,13 @@ import portal.members.customer_settings
 import portal.members.importing.upload
 import portal.members.models
 import portal.members.restriction
-import portal.members.search
+import portal.members.search_index
 import portal.policies.models
 import portal.profile.sections
-import portal.profile.switches  # noqa: F401
+import portal.profile.switches
+import portal.record.models
+import portal.sharing.models
+import portal.statistics.models  # noqa: F401
 from portal.data.base import BaseModel
 
 

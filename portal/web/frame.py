@@ -25,8 +25,8 @@ class Look:
 
     locale: str
     navigation: Navigation = NOWHERE
-    offers_measuring: bool = False
     spoken: tuple[str, ...] = tuple(LANGUAGES)
+    offers_measuring: bool = False
 
     @property
     def languages(self) -> tuple[tuple[str, str], ...]:
@@ -44,9 +44,9 @@ class Texts:
     email: str | None = None
     phone: str | None = None
     phone_link: str | None = None
-    privacy_contact: str | None = None
     help_email: str | None = None
     help_phone: str | None = None
+    privacy_contact: str | None = None
     member: str | None = None
     session_left: str | None = None
 

@@ -48,17 +48,15 @@ def choose_language() -> str:
     """Return the code of the language to answer in."""
     here = visit_or_none()
     offered = here.customer.spoken if here else tuple(LANGUAGES)
-    chosen = request.cookies.get(cookie_name("language"))
-    for wanted in (here.member.language if here else None, chosen):
-        if wanted in offered:
-            return str(wanted)
-    best = _best_of(request.headers.get("Accept-Language", "")[:LONGEST_HEADER], offered)
-    return best or (here.customer.language if here else DEFAULT_LANGUAGE)
+    wanted = [here.member.language if here else None, request.cookies.get(cookie_name("language"))]
+    wanted.append(_best_of(request.headers.get("Accept-Language", "")[:LONGEST_HEADER], offered))
+    usual = here.customer.language if here else DEFAULT_LANGUAGE
+    return next((code for code in wanted if code in offered), None) or usual
 
 
 @lru_cache(maxsize=256)
 def _best_of(header: str, offered: tuple[str, ...]) -> str | None:
-    """The one of the ``offered`` languages that a browser asks for, which is one of a few sentences."""
+    """What a browser asks for among the languages ``offered``; most say one of a few sentences."""
     tags = [tag for tag, code in _BROWSER_TAGS.items() if code in offered]
     best = parse_accept_header(header, LanguageAccept).best_match(tags)
     return _BROWSER_TAGS[best] if best else None

@@ -56,8 +56,8 @@ def _look(here: Visit | None, locale: str) -> Look:
     if here is None:
         return Look(locale)
     menu = navigation(request.path, here.member.role, locale)
-    measures = bool(here.measurement_id)
-    return Look(locale, menu, offers_measuring=measures, spoken=here.customer.spoken)
+    spoken = tuple(here.customer.spoken)
+    return Look(locale, menu, spoken, offers_measuring=bool(here.measurement))
 
 
 def _texts(here: Visit | None, path: str) -> Texts:
@@ -72,9 +72,9 @@ def _texts(here: Visit | None, path: str) -> Texts:
         email=customer.contact_email or None,
         phone=phone,
         phone_link=phone.replace(" ", "") if phone else None,
-        privacy_contact=customer.privacy_contact or None,
         help_email=customer.help_email or None,
         help_phone=customer.help_phone or None,
+        privacy_contact=customer.privacy_contact or None,
         member=here.member.full_name,
         session_left=str(seconds_left(here)),
     )
