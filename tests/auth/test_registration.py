@@ -61,9 +61,12 @@ def test_who_registers_where_it_is_open_is_a_member_in_three_steps(
     assert Member.select().where(Member.username == "per").count() == 0, "a scanner opened it"
     page = visitor.submit()
     assert page.h1 == "Velg passord"
+    assert visitor.get(address).h1 == "Du er registrert"
+    assert visitor.submit().h1 == "Velg passord"
     page = visitor.submit({"password": PASSWORD})
     assert page.path == "/"
     per = Member.get(Member.username == "per")
+    assert visitor.get(address).html.select('main a[href^="/login"]')
     assert (per.customer, per.state, per.role) == (cast.nordlys, MemberState.ACTIVE, "member")
     assert per.email_confirmed_at == now()
 
