@@ -14,6 +14,7 @@ from portal.web import i18n
 from portal.web.htmx import render_page
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 
@@ -26,6 +27,7 @@ def letter(request_id: int) -> Response:
 
 
 @bp.get("/requests/<int:request_id>/letter.pdf")
+@file_for_browsers
 def letter_pdf(request_id: int) -> Response:
     """Return the letter as PDF/UA-1."""
     import typst  # it is large, and few requests need it
