@@ -59,6 +59,7 @@ GROUPS = (
             ("/access-log", N_("Hvem har sett")),
             ("/activity", N_("Aktivitet")),
             ("/policy/changes", N_("Endringer i personvernerklæringen")),
+            ("/statistics", N_("Statistikk")),
         ),
     ),
     Group("/security", N_("Sikkerhet")),
@@ -73,11 +74,16 @@ ADMINISTRATION = Group(
         ("/admin/fields", N_("Felt")),
         ("/admin/consents", N_("Samtykker")),
         ("/admin/policy", N_("Personvernerklæring")),
+        ("/admin/statistics", N_("Statistikk")),
+        ("/admin/record", N_("Protokoll")),
         ("/admin/settings", N_("Innstillinger")),
+        ("/admin/journal", N_("Journal")),
     ),
 )
+# For who represents the employees: what can be used to control them.
+REPRESENTATION = Group("/representative", N_("Kontrolltiltak"))
 # What stands apart at the end of the menu, by who has it.
-OF_ROLE = {Role.ADMIN: ADMINISTRATION}
+OF_ROLE = {Role.ADMIN: ADMINISTRATION, Role.REPRESENTATIVE: REPRESENTATION}
 NOWHERE = Navigation()
 _made: dict[tuple[object, ...], Navigation] = {}
 

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from peewee import fn
 
+from portal.auth.registrants import Registration
 from portal.clock import now
 from portal.data.engine import db
 from portal.members.importing.upload import MemberImport
 from portal.members.models import Member, MemberRow
+from portal.record.models import RecordVersion
 from portal.tables import all_models
 from tests.cast import Cast
 from tests.house.addresses import Address, addresses
@@ -84,7 +86,13 @@ def test_her_own_admin_reaches_what_is_for_admins(
 ) -> None:
     visitor.sign_in("nordlys", "admin")
     sent = MemberImport.create(customer=furnished.nordlys, created_at=now())
-    numbers = [*karis, furnished.kari.id, sent.id]
+    visitor.get("/admin/record")  # publishes the purposes it names
+    visitor.post("/admin/record/printing")
+    said = dict.fromkeys(("nonce", "language", "username", "given_name", "family_name"), "per")
+    times = {"at": now(), "confirmed_at": now()}
+    waits = Registration.create(customer=furnished.nordlys, email="per@x.no", **said, **times)
+    kept = RecordVersion.get().number
+    numbers = [*karis, furnished.kari.id, sent.id, waits.id, kept]
     walked = [each for each in numbered(app, numbers) if each.path.startswith(FOR_ADMINS)]
     found = {endpoint for each in walked for endpoint in reached_once(visitor, each)}
     assert found == {address.endpoint for address in walked}
