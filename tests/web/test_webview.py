@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from flask import Flask
 
 from portal.activity.models import Event
 from portal.config import ROOT
+from tests.answers import Page
+from tests.cast import Cast
+from tests.house.addresses import pages
 from tests.pages import Visitor
 
 ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 9 Build/AP3A; wv) AppleWebKit/537.36 Chrome/140.0"
@@ -38,7 +42,22 @@ def test_a_stranger_is_turned_away_in_the_app_too(visitor: Visitor) -> None:
     assert answer.location == "/login?next=/consents/passport"
 
 
-def test_every_route_with_a_file_has_a_page_for_the_app() -> None:
+def test_no_address_sends_a_file_to_the_app(app: Flask, furnished: Cast) -> None:
+    admin = Visitor(app)
+    admin.sign_in("nordlys", "admin")
+    files = [path for path in pages(app) if is_file(admin.send("GET", path))]
+    assert {"/consents/passport", "/admin/record.csv", "/statistics.csv"} <= set(files)
+    admin.usual["User-Agent"] = APP
+    for path in files:
+        assert admin.get(path).h1 == "Åpne filen i nettleseren", path
+
+
+def is_file(answer: Page) -> bool:
+    """Return whether the browser keeps ``answer`` instead of showing it."""
+    return "attachment" in answer.headers.get("Content-Disposition", "")
+
+
+def test_every_module_of_routes_with_a_file_has_a_page_for_the_app() -> None:
     sources = [path for path in (ROOT / "portal").rglob("*.py") if path.stem.endswith("routes")]
     with_files = [path for path in sources if "attachment" in path.read_text("utf-8")]
     assert len(with_files) >= 4
