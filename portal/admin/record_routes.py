@@ -20,6 +20,7 @@ from portal.web.htmx import render_page, see_other
 from portal.web.notices import tell_next
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 from portal.words import N_, Sentence
 
 NAMED = N_("Navnet er lagret i protokollen.")
@@ -44,12 +45,14 @@ def record() -> Response:
 
 
 @bp.get("/record.csv")
+@file_for_browsers
 def record_csv() -> Response:
     """Return the records as they are now, as CSV."""
     return display.rows(_paper_now())
 
 
 @bp.get("/record.json")
+@file_for_browsers
 def record_json() -> Response:
     """Return the records as they are now, as JSON."""
     return display.plain(_paper_now())
@@ -70,6 +73,7 @@ def record_version(number: int) -> Response:
 
 
 @bp.get(f"/record/<int:number>.{ENDINGS}")
+@file_for_browsers
 def record_version_file(number: int, ending: str) -> Response:
     """Return a version as a file."""
     return display.FILES[ending](_paper_of(_kept(number)))

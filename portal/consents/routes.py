@@ -24,13 +24,12 @@ from portal.web.notices import tell_next, translate
 from portal.web.portal import portal
 from portal.web.redirects import safe_next
 from portal.web.visit import visit
+from portal.web.webview import in_app
 from portal.words import N_, Sentence
 
 bp = Blueprint("consents", __name__)
 
 TEXT_CHANGED = N_("Teksten er endret siden du åpnet siden. Les den på nytt, og svar igjen.")
-# How the mobile app names itself in the browser it shows pages in.
-APP = "CerumApp"
 NONE: Mapping[str, str] = {}
 TOLD = {
     "given": N_("Du har gitt samtykke: %(purpose)s."),
@@ -106,7 +105,7 @@ def _answer(offer: Offer, act: Act) -> Response:
 
 
 def _channel() -> Channel:
-    if APP in request.user_agent.string:
+    if in_app():
         return Channel.APP
     return Channel.HTMX if wants_fragment() else Channel.PAGE
 
