@@ -14,19 +14,20 @@ from portal.consents.counts import counts_of
 from portal.consents.offers import Offer
 from portal.consents.publishing import add_purpose, publish_text
 from portal.consents.state import State
-from portal.consents.texts import PurposeRefused, checked_texts
+from portal.consents.texts import PurposeRefused, Text, checked_texts
 from portal.data import purposes
 from portal.data.purposes import BASIS_NAMES
 from portal.web.choices import offers, told
-from portal.web.confirmation import asks_who
+from portal.web.confirmation import require_fresh
 from portal.web.htmx import render_page, see_other
 from portal.web.i18n import gettext
 from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
-from portal.words import N_, Sentence
+from portal.words import LANGUAGES, N_, Sentence
 
 ADDED = N_("Formålet er lagt til.")
 CHANGED = N_("Teksten er publisert.")
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Row:
     name: str
     basis: str
     is_own: bool
+    is_choice: bool
     is_asked: bool
     yes: str | None
     no: str | None
@@ -57,7 +59,6 @@ def consent_new() -> Response:
 
 
 @bp.post("/consents/new")
-@asks_who(Act.ADMINISTRATION)
 def consent_new_post() -> Response:
     """Add a purpose of the customer's own."""
     form = NewPurposeForm()
@@ -66,6 +67,9 @@ def consent_new_post() -> Response:
     values = form.values()
     try:
         texts = checked_texts(form.texts(), values["basis"])
+        if _is_preview():
+            return _form_page(form, preview=texts)
+        require_fresh(Act.ADMINISTRATION)
         add_purpose(visit().customer, values["key"], values["basis"], texts, at=clock.now())
     except PurposeRefused as refusal:
         return _form_page(form, status=422, refusal=refusal)
@@ -81,7 +85,6 @@ def consent(purpose: str) -> Response:
 
 
 @bp.post("/consents/<purpose>")
-@asks_who(Act.ADMINISTRATION)
 def consent_post(purpose: str) -> Response:
     """Publish a changed text."""
     offer, form = _own(purpose), ChangedPurposeForm()
@@ -90,6 +93,9 @@ def consent_post(purpose: str) -> Response:
     material = form.values()["weight"]
     try:
         texts = checked_texts(form.texts(), offer.basis)
+        if _is_preview():
+            return _form_page(form, offer, preview=texts)
+        require_fresh(Act.ADMINISTRATION)
         publish_text(visit().customer.key, offer.key, texts, material=material, at=clock.now())
     except PurposeRefused as refusal:
         return _form_page(form, offer, status=422, refusal=refusal)
@@ -103,6 +109,10 @@ def _own(purpose: str) -> Offer:
     return found if found and purpose not in purposes.SHIPPED else abort(404)
 
 
+def _is_preview() -> bool:
+    return request.form.get("act") == PREVIEW
+
+
 def _row(offer: Offer, counts: Mapping[str, Mapping[State, int]]) -> Row:
     said = counts[offer.key]
     no = sum(said.get(state, 0) for state in (State.DECLINED, State.WITHDRAWN))
@@ -111,7 +121,8 @@ def _row(offer: Offer, counts: Mapping[str, Mapping[State, int]]) -> Row:
         name=told(offer).name,
         basis=gettext(BASIS_NAMES[offer.basis]),
         is_own=offer.key not in purposes.SHIPPED,
-        is_asked=offer.is_choice and offer.offered,
+        is_choice=offer.is_choice,
+        is_asked=offer.offered,
         yes=told_count(said.get(State.GIVEN, 0)) if offer.is_choice else None,
         no=told_count(no) if offer.is_choice else None,
     )
@@ -123,7 +134,9 @@ def _form_page(
     *,
     status: int = 200,
     refusal: PurposeRefused | None = None,
+    preview: Mapping[str, Text] | None = None,
 ) -> Response:
+    name = visit().customer.name
     return render_page(
         "admin/consent.html",
         status=status,
@@ -132,5 +145,7 @@ def _form_page(
         title=told(offer).name if offer else None,
         action=request.path,
         errors=form.problems(),
+        preview={spoken: text.told_by(name) for spoken, text in (preview or {}).items()},
+        written_in=LANGUAGES,
         refused=translate(refusal.sentence) if refusal else None,
     )

@@ -13,7 +13,7 @@ from portal.data.purposes import VISIT_ANALYTICS
 from portal.members.models import Customer, Member
 from portal.words import N_
 
-LONGEST_MONTHS = 60
+FEWEST_MONTHS, MOST_MONTHS = 1, 60
 _MEASUREMENT_ID = re.compile(r"G-[A-Z0-9]{4,20}")
 
 
@@ -31,21 +31,44 @@ def set_renewal(
 
     Raises `PurposeRefused` for less than a month or more than five years.
     """
-    if months is not None and not 1 <= months <= LONGEST_MONTHS:
+    if months is not None and not FEWEST_MONTHS <= months <= MOST_MONTHS:
         raise PurposeRefused(N_("Et samtykke kan gjelde i 1 til 60 måneder."))
     return _set(customer, key, by=by, at=at, renewal_months=months)
 
 
 def set_measurement(
-    customer: Customer, measurement_id: str | None, *, by: Member | None, at: dt.datetime
+    customer: Customer, chosen: str | None, *, by: Member | None, at: dt.datetime
 ) -> PurposeSetting:
-    """Measure visits with the Google Analytics property ``measurement_id``, or not at all with None.
+    """Measure visits with the Google Analytics property ``chosen``, or not at all with None.
 
     Raises `PurposeRefused` for what cannot be such an id.
     """
-    if measurement_id is not None and not _MEASUREMENT_ID.fullmatch(measurement_id):
+    found = None if chosen is None else measurement_id(chosen)
+    return _set(customer, VISIT_ANALYTICS.key, by=by, at=at, measurement_id=found)
+
+
+def change_offer(
+    customer: Customer,
+    key: str,
+    *,
+    offered: bool,
+    renewal_months: int | None,
+    measurement_id: str | None = None,
+    by: Member | None,
+    at: dt.datetime,
+) -> PurposeSetting:
+    """Change all of it at once, checked already; ``measurement_id`` counts for measuring visits only."""
+    changed: dict[str, object] = {"offered": offered, "renewal_months": renewal_months}
+    if key == VISIT_ANALYTICS.key:
+        changed["measurement_id"] = measurement_id
+    return _set(customer, key, by=by, at=at, **changed)
+
+
+def measurement_id(text: str) -> str:
+    """Return the id of a Google Analytics property; raises `PurposeRefused` for what is none."""
+    if not _MEASUREMENT_ID.fullmatch(text):
         raise PurposeRefused(N_("Måle-id-en må se ut som G-ABC123DEF4."))
-    return _set(customer, VISIT_ANALYTICS.key, by=by, at=at, measurement_id=measurement_id)
+    return text
 
 
 def _set(
