@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from portal import clock
 from portal.jobs.models import Job
@@ -37,7 +38,7 @@ def _enqueue_mails(version: PolicyVersion, after: int, at: dt.datetime) -> None:
     """
     told = [one.id for one in _customers(version) if announced_version(one, at) == version]
     addressed = (Member.state == MemberState.ACTIVE.value) & Member.email.is_null(False)
-    members = (
+    members: Any = (
         Member.select(Member.id)
         .where(Member.customer.in_(told) & addressed & (Member.id > after))
         .order_by(Member.id)
