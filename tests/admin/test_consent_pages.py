@@ -72,6 +72,26 @@ def test_a_material_change_asks_again_and_an_editorial_does_not(
     assert (latest.number, latest.edition) == (2, edition)
 
 
+def test_a_purpose_is_looked_at_before_it_is_published(admin: Visitor) -> None:
+    admin.get("/admin/consents/new")
+    typed = {**SAID, "key": "lunch", "basis": "consent", "nb_data": "Det {customer} vet."}
+    page = admin.submit({**typed, "act": "preview"}, form="#wording")
+    assert (page.status, page.path) == (200, "/admin/consents/new")
+    preview = page.html.select_one("#preview")
+    assert preview
+    assert len(preview.select("section.consent")) == len(LANGUAGES)
+    assert "Om question." in preview.get_text()
+    assert PurposeVersion.select().where(PurposeVersion.customer.is_null(False)).count() == 0
+    assert admin.submit(form="#wording").path == "/admin/consents"
+    admin.get("/admin/consents/lunch")
+    said = {"nb_name": "Nytt navn", "weight": "editorial", "act": "preview"}
+    page = admin.submit(said, form="#wording")
+    assert "Nytt navn" in page.html.select_one("#preview").get_text()  # type: ignore[union-attr]
+    latest = latest_version("nordlys", "lunch")
+    assert latest
+    assert latest.number == 1
+
+
 def test_the_shipped_texts_are_cerums(admin: Visitor) -> None:
     assert admin.get("/admin/consents/tailoring").status == 404
     assert admin.get("/admin/consents/nothing").status == 404
