@@ -29,7 +29,7 @@ from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivit
 from portal.data_requests import handling as request_handling
 from portal.data_requests import letters as request_letters
 from portal.data_requests.erasure import CHECK, Eraser
-from portal.data_requests.export import asking, building
+from portal.data_requests.export import asking, building, upkeep
 from portal.data_requests.export.building import build_export
 from portal.data_requests.ledger import Ledger
 from portal.data_requests.plan import Plan
@@ -95,6 +95,7 @@ ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
 RECURRING_ERASURES: dict[str, tuple[Callable[[Eraser, datetime], None], timedelta]] = {
     "erasure.due": (erasure_jobs.begin_due, timedelta(minutes=10)),
     "erasure.retention": (erasure_jobs.retain, timedelta(days=1)),
+    "erasure.write-anew": (erasure_jobs.write_anew, timedelta(days=1)),
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
@@ -151,8 +152,8 @@ def work_until_told(app: Flask) -> None:
     worker.join()
 
 
-def make_worker(settings: Settings, keys: Keys) -> Worker:
-    """Return a worker that knows every kind of job."""
+def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEASE) -> Worker:
+    """Return a worker that knows every kind of job and has each for one ``lease`` at a time."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
     eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
@@ -173,12 +174,12 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
         Recurring(name, partial(act, eraser), every, in_parts=True)
         for name, (act, every) in RECURRING_ERASURES.items()
     )
-    wipe_old = partial(asking.expire, settings.data)
-    expiry = Recurring("exports.expire", wipe_old, timedelta(hours=1))
+    look_after = partial(upkeep.look_after, settings.data)
+    expiry = Recurring("exports.expire", look_after, timedelta(hours=1), in_parts=True)
     forget = Recurring(
         "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
     )
-    return Worker(handlers, (*RECURRING, *recurring, expiry, forget))
+    return Worker(handlers, (*RECURRING, *recurring, expiry, forget), lease=lease)
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:

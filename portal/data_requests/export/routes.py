@@ -109,6 +109,7 @@ def _start(form: ExportForm, areas: list[str], formats: list[str]) -> Response:
             areas=areas,
             formats=formats,
             since=form.since.value,
+            until=form.until.value,
             passphrase=form.passphrase.value,
             language=i18n.language(),
             keys=portal().keys,
