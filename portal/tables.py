@@ -24,7 +24,10 @@ import portal.members.restriction
 import portal.members.search
 import portal.policies.models
 import portal.profile.sections
-import portal.profile.switches  # noqa: F401
+import portal.profile.switches
+import portal.record.models
+import portal.sharing.models
+import portal.statistics.models  # noqa: F401
 from portal.data.base import BaseModel
 
 

@@ -51,6 +51,8 @@ from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
+from portal.record import keeping
+from portal.statistics import publishing
 from portal.tables import all_models
 from portal.web.portal import Portal
 
@@ -105,6 +107,7 @@ RECURRING = (
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
+    Recurring("statistics.publish", publishing.publish_due, timedelta(hours=1), in_parts=True),
     Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
 
@@ -176,10 +179,14 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
     )
     look_after = partial(upkeep.look_after, settings.data)
     expiry = Recurring("exports.expire", look_after, timedelta(hours=1), in_parts=True)
+    records = Recurring(
+        "record.keep", partial(keeping.keep_all, register), timedelta(hours=1), in_parts=True
+    )
     forget = Recurring(
         "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
     )
-    return Worker(handlers, (*RECURRING, *recurring, expiry, forget), lease=lease)
+    recurs = (*RECURRING, *recurring, expiry, forget, records)
+    return Worker(handlers, recurs, lease=lease)
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:

@@ -7,8 +7,10 @@ from portal.admin import (
     import_routes,
     member_routes,
     policy_routes,
+    record_routes,
     request_routes,
     settings_routes,
+    statistics_routes,
 )
 
 bp = entrance.bp
@@ -20,6 +22,8 @@ __all__ = [
     "import_routes",
     "member_routes",
     "policy_routes",
+    "record_routes",
     "request_routes",
     "settings_routes",
+    "statistics_routes",
 ]

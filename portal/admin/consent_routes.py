@@ -1,6 +1,5 @@
 """The customer's purposes: what they say, and how many members said what."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response, abort, request, url_for
@@ -8,15 +7,15 @@ from flask import Response, abort, request, url_for
 from portal import clock
 from portal.admin.consent_forms import ChangedPurposeForm, NewPurposeForm, WordingForm, written
 from portal.admin.entrance import bp
-from portal.admin.groups import told as told_count
 from portal.auth.fresh import Act
-from portal.consents.counts import counts_of
 from portal.consents.offers import Offer
 from portal.consents.publishing import add_purpose, publish_text
-from portal.consents.state import State
 from portal.consents.texts import PurposeRefused, checked_texts
 from portal.data import purposes
 from portal.data.purposes import BASIS_NAMES
+from portal.statistics import keys
+from portal.statistics.display import told as told_count
+from portal.statistics.published import Published, latest
 from portal.web.choices import offers, told
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
@@ -46,8 +45,9 @@ class Row:
 def consents() -> Response:
     """List the customer's purposes."""
     found = offers()
-    counts = counts_of(visit().customer, found, clock.now())
-    return render_page("admin/consents.html", rows=[_row(one, counts) for one in found.values()])
+    published = latest(visit().customer)
+    rows = [_row(one, published) for one in found.values()]
+    return render_page("admin/consents.html", rows=rows)
 
 
 @bp.get("/consents/new")
@@ -103,16 +103,15 @@ def _own(purpose: str) -> Offer:
     return found if found and purpose not in purposes.SHIPPED else abort(404)
 
 
-def _row(offer: Offer, counts: Mapping[str, Mapping[State, int]]) -> Row:
-    said = counts[offer.key]
-    no = sum(said.get(state, 0) for state in (State.DECLINED, State.WITHDRAWN))
+def _row(offer: Offer, published: Published) -> Row:
+    yes, no = (published.values.get(keys.choice(offer.key, said)) for said in ("yes", "no"))
     return Row(
         key=offer.key,
         name=told(offer).name,
         basis=gettext(BASIS_NAMES[offer.basis]),
         is_own=offer.key not in purposes.SHIPPED,
         is_asked=offer.is_choice and offer.offered,
-        yes=told_count(said.get(State.GIVEN, 0)) if offer.is_choice else None,
+        yes=told_count(yes) if offer.is_choice else None,
         no=told_count(no) if offer.is_choice else None,
     )
 

@@ -34,6 +34,7 @@ class MemberLine:
     state: str
     colour: str
     is_admin: bool
+    is_representative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,13 @@ def line(member: Member) -> MemberLine:
     """Return how ``member`` stands in the list."""
     text, colour = STATES.get(MemberState(member.state), (member.state, "neutral"))
     return MemberLine(
-        member.id, member.full_name, member.username, gettext(text), colour, member.is_admin
+        member.id,
+        member.full_name,
+        member.username,
+        gettext(text),
+        colour,
+        member.is_admin,
+        member.is_representative,
     )
 
 

@@ -123,9 +123,18 @@ def member_promotion(member_id: int) -> Response:
 @bp.post(f"/members/{NUMBER}/demotion")
 @asks_who(Act.ADMINISTRATION)
 def member_demotion(member_id: int) -> Response:
-    """Make the admin a member like others."""
+    """Take the role from an admin or a representative."""
     found = _found(member_id)
-    return _act(found, _role_to(Role.MEMBER), N_("%(name)s er ikke lenger administrator."))
+    return _act(found, _role_to(Role.MEMBER), N_("%(name)s har ikke rollen lenger."))
+
+
+@bp.post(f"/members/{NUMBER}/appointment")
+@asks_who(Act.ADMINISTRATION)
+def member_appointment(member_id: int) -> Response:
+    """Let the member see the control measures on behalf of the employees."""
+    found = _found(member_id)
+    told = N_("%(name)s ser kontrolltiltakene som tillitsvalgt eller verneombud nå.")
+    return _act(found, _role_to(Role.REPRESENTATIVE), told)
 
 
 def _role_to(role: Role) -> Any:

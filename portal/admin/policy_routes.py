@@ -7,10 +7,8 @@ from flask import Response, abort, request, url_for
 
 from portal import clock
 from portal.admin.entrance import bp
-from portal.admin.groups import told
 from portal.admin.policy_forms import PublicationForm, TextForm
 from portal.auth.fresh import Act
-from portal.policies.counts import acknowledged_by, shown_to
 from portal.policies.draft import (
     begun_from,
     discard_draft,
@@ -24,6 +22,9 @@ from portal.policies.models import PolicyVersion, VersionState
 from portal.policies.publish import begins, texts_of, withdraw
 from portal.policies.render import rendered
 from portal.policies.versions import find_version, in_effect, published_versions
+from portal.statistics import keys
+from portal.statistics.display import told
+from portal.statistics.published import latest
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
 from portal.web.i18n import gettext
@@ -62,15 +63,15 @@ class Row:
 def policy() -> Response:
     """List the versions that the customer's members may read."""
     here, at = visit(), clock.now()
-    shown, acknowledged = shown_to(here.customer), acknowledged_by(here.customer)
+    published = latest(here.customer)
     versions = published_versions(here.customer, at)
     applies = in_effect(versions, at)
     rows = [
         Row(
             one,
             gettext(_state(one, applies, at)),
-            told(shown.get(one.id, 0)),
-            told(acknowledged.get(one.id, 0)),
+            told(published.values.get(keys.policy(one.id, "shown"))),
+            told(published.values.get(keys.policy(one.id, "acknowledged"))),
             one.is_own and one.withdrawn_at is None,
         )
         for one in versions

@@ -45,6 +45,7 @@ class Category(StrEnum):
     AUTOMATED = "automated"
     CHOICES = "choices"
     REQUESTS = "requests"
+    SHARING = "sharing"
 
 
 CATEGORY_NAMES = {
@@ -63,6 +64,7 @@ CATEGORY_NAMES = {
     Category.AUTOMATED: N_("Automatisk kategori"),
     Category.CHOICES: N_("Valg og bekreftelser"),
     Category.REQUESTS: N_("Henvendelser"),
+    Category.SHARING: N_("Deling med andre"),
 }
 
 
@@ -71,12 +73,14 @@ class Role(StrEnum):
 
     MEMBER = "member"
     ADMIN = "admin"
+    REPRESENTATIVE = "representative"
     OPERATOR = "operator"
 
 
 ROLE_NAMES = {
     Role.MEMBER: N_("Du"),
     Role.ADMIN: N_("Kundeadministrator"),
+    Role.REPRESENTATIVE: N_("Tillitsvalgt eller verneombud"),
     Role.OPERATOR: N_("Cerum AS"),
 }
 

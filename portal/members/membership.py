@@ -55,7 +55,7 @@ def begin_again(member: Member, *, by: Member, at: dt.datetime) -> MemberState:
 
 
 def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None:
-    """Make ``member`` an admin or a member, and tell the other admins by mail.
+    """Give ``member`` ``role``; the other admins are told by mail of one more or one less of them.
 
     Raises `Refused` for the last admin, for who has no active membership, and when it is so already.
     """
@@ -64,12 +64,14 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
         now = Member.locked(member)
         if now.role == role:
             raise Refused(MOVED_ON)
-        if role is Role.ADMIN and not now.is_active:
-            raise Refused(N_("Bare et aktivt medlem kan bli administrator."))
+        if role is not Role.MEMBER and not now.is_active:
+            raise Refused(N_("Bare et aktivt medlem kan få en rolle."))
         if role is not Role.ADMIN:
             keep_an_admin(member)
         Member.update(role=role.value).where(Member.id == member.id).execute()
         record(Kind.ROLE_CHANGED, member, by=by, at=at)
+        if Role.ADMIN not in (role, now.role):
+            return
         for other in _admins(member.customer).where(Member.id.not_in([by.id, member.id])):
             key = f"{ADMINS_MAIL}:{member.id}:{other.id}:{at.isoformat()}"
             enqueue(ADMINS_MAIL, key=key, at=at, member=other.id)

@@ -359,6 +359,11 @@ class Member(BaseModel):
         """Return whether the member acts for the customer as controller."""
         return self.role == Role.ADMIN
 
+    @property
+    def is_representative(self) -> bool:
+        """Return whether the member watches the control measures on behalf of the employees."""
+        return self.role == Role.REPRESENTATIVE
+
 
 class MemberRow(BaseModel):
     """A row that belongs to one member and is found only through that member."""
