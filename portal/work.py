@@ -15,6 +15,7 @@ from portal.auth import (
     forgotten,
     password_change,
     pending,
+    registration,
     security_letters,
     sessions,
 )
@@ -22,6 +23,7 @@ from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
+from portal.consents import settings as consent_settings
 from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
@@ -42,8 +44,8 @@ from portal.jobs.worker import GiveUp, Handler, Worker, run_worker
 from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
-from portal.members import invitations, membership, search
-from portal.members.importing import upload
+from portal.members import invitations, membership, search_index
+from portal.members.importing import upload, working
 from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
 from portal.operator.show import in_every_language
@@ -64,13 +66,18 @@ log = logging.getLogger("portal.jobs")
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
+    consent_settings.TELL: consent_settings.tell_offered,
     forgotten.ASKED: forgotten.answer_request,
+    registration.ASKED: registration.answer_asked,
     switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
     membership.ADMINS_MAIL: auth_letters.send_that_admins_changed,
+    registration.CONFIRM_MAIL: auth_letters.send_registration,
+    registration.TAKEN_MAIL: auth_letters.send_registration_taken,
+    registration.REFUSED_MAIL: auth_letters.send_registration_refused,
     forgotten.MAIL: auth_letters.send_password_reset,
     password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
@@ -103,7 +110,7 @@ RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
-    Recurring("members.index", search.index_missing, timedelta(hours=1)),
+    Recurring("members.index", search_index.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
@@ -169,8 +176,8 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
     }
     names = partial(names_of_columns, in_every_language)
     imports: dict[str, Handler] = {
-        upload.CHECK: partial(upload.check_later, folder=settings.data, names=names),
-        upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
+        upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
+        upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
     handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
     recurring = (

@@ -25,12 +25,13 @@ class Look:
 
     locale: str
     navigation: Navigation = NOWHERE
+    spoken: tuple[str, ...] = tuple(LANGUAGES)
     offers_measuring: bool = False
 
     @property
     def languages(self) -> tuple[tuple[str, str], ...]:
         """Return the languages to choose from, each by its own name."""
-        return tuple(LANGUAGES.items())
+        return tuple((code, LANGUAGES[code]) for code in self.spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Texts:
     email: str | None = None
     phone: str | None = None
     phone_link: str | None = None
+    help_email: str | None = None
+    help_phone: str | None = None
+    privacy_contact: str | None = None
     member: str | None = None
     session_left: str | None = None
 

@@ -1,4 +1,7 @@
-"""Which language a page speaks: the member's own, then the browser's choice, then bokmål."""
+"""Which language a page speaks: the member's own, then the browser's choice, then the customer's.
+
+A customer says which languages its members may choose among; a stranger may choose any.
+"""
 
 import datetime as dt
 from functools import lru_cache
@@ -44,19 +47,19 @@ def refuse_missing_catalogues(folder: Path) -> None:
 def choose_language() -> str:
     """Return the code of the language to answer in."""
     here = visit_or_none()
-    if here is not None and here.member.language in LANGUAGES:
-        return str(here.member.language)
-    chosen = request.cookies.get(cookie_name("language"))
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return _best_of(request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
+    offered = here.customer.spoken if here else tuple(LANGUAGES)
+    wanted = [here.member.language if here else None, request.cookies.get(cookie_name("language"))]
+    wanted.append(_best_of(request.headers.get("Accept-Language", "")[:LONGEST_HEADER], offered))
+    usual = here.customer.language if here else DEFAULT_LANGUAGE
+    return next((code for code in wanted if code in offered), None) or usual
 
 
 @lru_cache(maxsize=256)
-def _best_of(header: str) -> str:
-    """The language that a browser asks for, which is one of a few sentences."""
-    best = parse_accept_header(header, LanguageAccept).best_match(_BROWSER_TAGS)
-    return _BROWSER_TAGS[best] if best else DEFAULT_LANGUAGE
+def _best_of(header: str, offered: tuple[str, ...]) -> str | None:
+    """What a browser asks for among the languages ``offered``; most say one of a few sentences."""
+    tags = [tag for tag, code in _BROWSER_TAGS.items() if code in offered]
+    best = parse_accept_header(header, LanguageAccept).best_match(tags)
+    return _BROWSER_TAGS[best] if best else None
 
 
 def language() -> str:

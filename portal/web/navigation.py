@@ -77,6 +77,7 @@ ADMINISTRATION = Group(
         ("/admin/statistics", N_("Statistikk")),
         ("/admin/record", N_("Protokoll")),
         ("/admin/settings", N_("Innstillinger")),
+        ("/admin/journal", N_("Journal")),
     ),
 )
 # For who represents the employees: what can be used to control them.

@@ -8,6 +8,7 @@ from portal.consents.texts import Text
 from portal.data_requests.announced import Announced
 from portal.members.models import Customer, Member
 from portal.web.analytics import Measuring, measuring, open_question
+from portal.web.colour import style_address
 from portal.web.frame import Frame, Look, Texts
 from portal.web.i18n import language
 from portal.web.navigation import navigation
@@ -29,6 +30,7 @@ class Page:
     measuring: Measuring | None
     erasure: Announced | None
     frame: Frame
+    colour: str | None
 
 
 def page_context() -> Page:
@@ -46,6 +48,7 @@ def page_context() -> Page:
         measuring=measuring(),
         erasure=here.erasure if here else None,
         frame=Frame(_look(here, locale), _texts(here, path)),
+        colour=style_address(here.customer.colour) if here and here.customer.colour else None,
     )
 
 
@@ -53,7 +56,8 @@ def _look(here: Visit | None, locale: str) -> Look:
     if here is None:
         return Look(locale)
     menu = navigation(request.path, here.member.role, locale)
-    return Look(locale, menu, offers_measuring=bool(here.measurement_id))
+    spoken = tuple(here.customer.spoken)
+    return Look(locale, menu, spoken, offers_measuring=bool(here.measurement))
 
 
 def _texts(here: Visit | None, path: str) -> Texts:
@@ -68,6 +72,9 @@ def _texts(here: Visit | None, path: str) -> Texts:
         email=customer.contact_email or None,
         phone=phone,
         phone_link=phone.replace(" ", "") if phone else None,
+        help_email=customer.help_email or None,
+        help_phone=customer.help_phone or None,
+        privacy_contact=customer.privacy_contact or None,
         member=here.member.full_name,
         session_left=str(seconds_left(here)),
     )

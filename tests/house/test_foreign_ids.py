@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from peewee import fn
 
+from portal.auth.registrants import Registration
 from portal.clock import now
 from portal.data.engine import db
 from portal.members.importing.upload import MemberImport
@@ -87,7 +88,11 @@ def test_her_own_admin_reaches_what_is_for_admins(
     sent = MemberImport.create(customer=furnished.nordlys, created_at=now())
     visitor.get("/admin/record")  # publishes the purposes it names
     visitor.post("/admin/record/printing")
-    numbers = [*karis, furnished.kari.id, sent.id, RecordVersion.get().number]
+    said = dict.fromkeys(("nonce", "language", "username", "given_name", "family_name"), "per")
+    times = {"at": now(), "confirmed_at": now()}
+    waits = Registration.create(customer=furnished.nordlys, email="per@x.no", **said, **times)
+    kept = RecordVersion.get().number
+    numbers = [*karis, furnished.kari.id, sent.id, waits.id, kept]
     walked = [each for each in numbered(app, numbers) if each.path.startswith(FOR_ADMINS)]
     found = {endpoint for each in walked for endpoint in reached_once(visitor, each)}
     assert found == {address.endpoint for address in walked}
