@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -180,20 +180,18 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
         upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
     handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
-    recurring = (
-        Recurring(name, partial(act, eraser), every, in_parts=True)
-        for name, (act, every) in RECURRING_ERASURES.items()
-    )
-    look_after = partial(upkeep.look_after, settings.data)
-    expiry = Recurring("exports.expire", look_after, timedelta(hours=1), in_parts=True)
-    records = Recurring(
-        "record.keep", partial(keeping.keep_all, register), timedelta(hours=1), in_parts=True
-    )
-    forget = Recurring(
-        "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
-    )
-    recurs = (*RECURRING, *recurring, expiry, forget, records)
-    return Worker(handlers, recurs, lease=lease)
+    recurring = _recurring(settings, eraser, register)
+    return Worker(handlers, (*RECURRING, *recurring), lease=lease)
+
+
+def _recurring(settings: Settings, eraser: Eraser, register: Register) -> Iterator[Recurring]:
+    """What recurs and has to know something of this portal."""
+    hour, data = timedelta(hours=1), settings.data
+    for name, (act, every) in RECURRING_ERASURES.items():
+        yield Recurring(name, partial(act, eraser), every, in_parts=True)
+    yield Recurring("exports.expire", partial(upkeep.look_after, data), hour, in_parts=True)
+    yield Recurring("members.forget-imports", partial(upload.forget_old, data), hour)
+    yield Recurring("record.keep", partial(keeping.keep_all, register), hour, in_parts=True)
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
