@@ -39,7 +39,11 @@ def _empty_log() -> None:
 
 
 def _emptied() -> bool:
-    """The first number says whether a reader or a writer was in the way."""
+    """Move what can be moved while others write, then the rest: that locks them out, but is short.
+
+    The first number says whether a reader or a writer was in the way.
+    """
+    db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)")
     (blocked, _, _) = db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not blocked
 

@@ -92,13 +92,16 @@ class Source:
 
 def plain(value: Any) -> Any:
     """Return ``value`` as JSON has it: instants in UTC with a Z, decimals as numbers."""
-    if isinstance(value, dt.datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    return value
+    shape = _PLAIN.get(type(value))
+    return value if shape is None else shape(value)
+
+
+# By the type itself: a million rows pass here.
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    dt.datetime: lambda instant: instant.isoformat().replace("+00:00", "Z"),
+    dt.date: dt.date.isoformat,
+    Decimal: float,
+}
 
 
 def schema(register: Register) -> dict[str, Any]:
