@@ -108,7 +108,7 @@ def _page(found: Member, form: PortalForm, status: int = 200, refusal: str = "")
         stands=stands,
         is_mine=bool(stands and stands.proposer and stands.proposer.id == me.id),
         is_me=found.id == me.id,
-        lines=erasure_display.preview(portal().plan.counts(found.id, at)),
+        lines=erasure_display.preview_by_kind(portal().plan.counts(found.id, at)),
         form=form,
         refusal=refusal,
         errors=form.problems(),

@@ -44,6 +44,7 @@ class MemberLine:
     colour: str
     role: str
     is_admin: bool
+    waits: bool
     is_representative: bool
 
 
@@ -125,6 +126,7 @@ def line(member: Member) -> MemberLine:
         colour=colour,
         role=gettext(ROLES.get(member.role, (member.role, ""))[0]),
         is_admin=member.is_admin,
+        waits=member.state == MemberState.INVITED and bool(member.email),
         is_representative=member.is_representative,
     )
 

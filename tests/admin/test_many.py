@@ -45,9 +45,7 @@ def test_chosen_members_are_invited_anew(
     outbox.clear()
     page = admin.get("/admin/members")
     ticks = page.html.select('#members-chosen input[name="member"]')
-    assert {"Velg Nils Å", "Velg Kari Blåfjell"} <= {
-        each.parent.get_text(strip=True) for each in ticks
-    }
+    assert [each.parent.get_text(strip=True) for each in ticks] == ["Velg Nils Å"]
     page = admin.get(f"/admin/members/invitations?member={nils.id}&member={cast.kari.id}")
     assert "1 får en ny lenke" in page.words
     assert "Nils Å" in page.words
@@ -59,11 +57,11 @@ def test_chosen_members_are_invited_anew(
     assert [str(mail["To"]) for mail in outbox.mails()] == ["n@nordlys.example"]
 
 
-def test_all_on_the_page_can_be_chosen_without_script(cast: Cast, admin: Visitor) -> None:
+def test_all_on_the_page_can_be_chosen_without_script(admin: Visitor, nils: Member) -> None:
     page = admin.get("/admin/members")
     href = next(str(each["href"]) for each in page.html.select("a") if "Velg alle" in each.text)
     page = admin.get(href)
-    assert len(page.html.select('input[name="member"][checked]')) == 3
+    assert len(page.html.select('input[name="member"][checked]')) == 1
 
 
 def test_chosen_requests_are_taken(cast: Cast, admin: Visitor) -> None:
