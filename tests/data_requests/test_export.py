@@ -259,6 +259,17 @@ def test_one_at_a_time_and_one_a_day(cast: Cast, settings: Settings, worker: Wor
         start(cast.kari, settings)
 
 
+def test_the_page_says_when_the_next_one_can_be_asked_for(
+    cast: Cast, settings: Settings, visitor: Visitor, worker: Worker
+) -> None:
+    visitor.sign_in("nordlys", "kari")
+    assert "i morgen" not in visitor.get("/requests/new/export").words
+    start(cast.kari, settings)
+    assert "Vi lager alt en fil til deg" in visitor.get("/requests/new/export").words
+    worker.work_due()
+    assert "Du kan be om en ny i morgen" in visitor.get("/requests/new/export").words
+
+
 def test_the_file_is_wiped_when_its_week_is_over(exported: Export, settings: Settings) -> None:
     path = exported.path(settings.data)
     assert exported.ready_at is not None

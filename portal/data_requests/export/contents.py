@@ -16,7 +16,7 @@ from portal.data_requests.export import cards, pages
 from portal.data_requests.export.archive import Archive, sum_of
 from portal.data_requests.export.left_out import left_out
 from portal.data_requests.export.models import Export
-from portal.data_requests.export.tables import SCHEMA_VERSION, Source, plain, schema
+from portal.data_requests.export.tables import SCHEMA_VERSION, Source, schema
 from portal.data_requests.export.writers import Chunks, write_csv, write_json
 from portal.data_requests.letter import access_letter
 from portal.profile.certificates import Certificate
@@ -36,7 +36,7 @@ class Contents:
         self._source = Source.of(register, export.member, self._areas, export.since, export.until)
         self._say = catalogue(export.language).gettext
         self._counts: dict[str, int] = {}
-        self._shown: dict[str, list[list[Any]]] = {}
+        self._shown: dict[str, list[list[str]]] = {}
         self._done = 0
 
     def write(self, path: Path) -> str:
@@ -66,7 +66,7 @@ class Contents:
         kept = self._shown[table.name] = []
         for chunk in self._source.rows(table):
             self._counts[table.name] += len(chunk)
-            kept += [[plain(value) for value in row[1:]] for row in chunk[: SHOWN - len(kept)]]
+            kept += [list(map(pages.readable, row[1:])) for row in chunk[: SHOWN - len(kept)]]
             yield chunk
 
     def _told(self, count: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal import clock
@@ -22,6 +25,15 @@ def render(language: str, page: str, /, **values: object) -> bytes:
         catalogue(language), newstyle=True
     )
     return pages.get_template(f"export/{page}.html").render(language=language, **values).encode()
+
+
+def readable(value: Any) -> str:
+    """Return ``value`` as a person reads it; the files beside the page have it exactly."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return f"{clock.local(value):%d.%m.%Y %H:%M}"
+    return f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else str(value)
 
 
 def today() -> str:
