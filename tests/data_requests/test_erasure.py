@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
+from portal.activity.kinds import Kind
+from portal.activity.models import Event
 from portal.config import Settings
+from portal.data.batches import MOST
 from portal.data.declarations import Erasure as Does
 from portal.data.engine import db, is_postgresql
+from portal.data.many import insert_many
 from portal.data.sampling import sampled, stop_sampling
 from portal.data_requests import certificate
 from portal.data_requests.begin import TooLate, begin
@@ -32,6 +36,7 @@ from tests.data_requests.lives import MARK
 from tests.operator.conftest import Operator, operator
 from tests.outbox import Outbox
 from tests.searching import files_with
+from tests.statements import count_statements
 
 __all__ = ["operator"]
 
@@ -58,6 +63,20 @@ def test_nobody_else_loses_a_row_or_a_value(lived: Cast, eraser: Eraser) -> None
     before = [rows_of(eraser.plan, member) for member in others]
     erase(lived.kari, eraser)
     assert [rows_of(eraser.plan, member) for member in others] == before
+
+
+def test_no_transaction_takes_more_rows_than_others_can_wait_for(
+    lived: Cast, eraser: Eraser
+) -> None:
+    """A small guard of what `python -m tests.bench.rights` measures with a million."""
+    event = {"member": lived.kari.id, "kind": Kind.SIGNED_IN.code, "at": START}
+    insert_many(Event, [event] * (MOST + 500))
+    with count_statements() as seen:
+        erased = erase(lived.kari, eraser)
+    deletes = [sql for sql in seen if sql.startswith('DELETE FROM "event"')]
+    assert len(deletes) >= 3
+    [line] = [one for one in certificate.lines(erased) if one.name == "event"]
+    assert line.deleted >= MOST + 500
 
 
 def test_who_did_something_to_others_is_let_go_of(lived: Cast, eraser: Eraser) -> None:

@@ -20,10 +20,11 @@ from portal.activity.models import Event
 from portal.clock import NORWAY
 from portal.config import Settings
 from portal.data.declarations import Category
+from portal.data.many import insert_many
 from portal.data.register import Register
 from portal.data_requests.export.asking import FORMATS, ask_for_export
 from portal.data_requests.export.models import KEPT_FOR, Export, ExportState
-from portal.data_requests.export.tables import schema
+from portal.data_requests.export.tables import CHUNK, Source, schema
 from portal.data_requests.export.upkeep import expire
 from portal.data_requests.export.writers import FORMULA, harmless
 from portal.jobs.worker import Worker
@@ -32,6 +33,7 @@ from portal.members.models import Member
 from portal.profile.certificates import Certificate
 from portal.profile.holidays import Holiday
 from portal.profile.schedule import WorkSchedule
+from portal.web.portal import Portal
 from portal.words import Refused
 from tests.cast import Cast
 from tests.clock import Clock
@@ -242,6 +244,16 @@ def test_many_rows_stream_through(cast: Cast, settings: Settings, worker: Worker
         assert len(json.loads(archive.read("data/event.json"))) >= 12_000
         lines = archive.read("data/event.csv").decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(lines)))) >= 12_001
+
+
+def test_rows_are_read_a_chunk_at_a_time(cast: Cast, made: Portal) -> None:
+    """A small guard of what `python -m tests.bench.rights` measures with a million."""
+    event = {"member": cast.kari.id, "kind": Kind.SIGNED_IN.code, "at": clock.now()}
+    insert_many(Event, [event] * (2 * CHUNK + 1))
+    source = Source.of(made.register, cast.kari, ["activity"], None, None)
+    [table] = [one for one in source.tables if one.model is Event]
+    assert [len(chunk) for chunk in source.rows(table)] == [CHUNK, CHUNK, 1]
+    assert CHUNK <= 5000
 
 
 @given(some.text())
