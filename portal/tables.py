@@ -2,6 +2,7 @@
 
 from peewee import Model, sort_models  # type: ignore[attr-defined]
 
+import portal.activity.journal
 import portal.activity.looking
 import portal.activity.models
 import portal.activity.security_log
@@ -11,6 +12,7 @@ import portal.auth.fresh
 import portal.auth.hand_over
 import portal.auth.models
 import portal.auth.pending
+import portal.auth.registrants
 import portal.consents.collected
 import portal.consents.models
 import portal.data_requests.erasure_tables

@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,6 +15,7 @@ from portal.auth import (
     forgotten,
     password_change,
     pending,
+    registration,
     security_letters,
     sessions,
 )
@@ -22,6 +23,7 @@ from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
+from portal.consents import settings as consent_settings
 from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
@@ -64,13 +66,18 @@ log = logging.getLogger("portal.jobs")
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
+    consent_settings.TELL: consent_settings.tell_offered,
     forgotten.ASKED: forgotten.answer_request,
+    registration.ASKED: registration.answer_asked,
     switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
     membership.ADMINS_MAIL: auth_letters.send_that_admins_changed,
+    registration.CONFIRM_MAIL: auth_letters.send_registration,
+    registration.TAKEN_MAIL: auth_letters.send_registration_taken,
+    registration.REFUSED_MAIL: auth_letters.send_registration_refused,
     forgotten.MAIL: auth_letters.send_password_reset,
     password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
@@ -172,19 +179,17 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
         upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
     }
     handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
-    recurring = (
-        Recurring(name, partial(act, eraser), every, in_parts=True)
-        for name, (act, every) in RECURRING_ERASURES.items()
-    )
-    wipe_old = partial(asking.expire, settings.data)
-    expiry = Recurring("exports.expire", wipe_old, timedelta(hours=1))
-    records = Recurring(
-        "record.keep", partial(keeping.keep_all, register), timedelta(hours=1), in_parts=True
-    )
-    forget = Recurring(
-        "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
-    )
-    return Worker(handlers, (*RECURRING, *recurring, expiry, forget, records))
+    return Worker(handlers, (*RECURRING, *_recurring(settings, register, eraser)))
+
+
+def _recurring(settings: Settings, register: Register, eraser: Eraser) -> Iterator[Recurring]:
+    """What recurs and needs something that was made for this worker."""
+    hour = timedelta(hours=1)
+    for name, (act, every) in RECURRING_ERASURES.items():
+        yield Recurring(name, partial(act, eraser), every, in_parts=True)
+    yield Recurring("exports.expire", partial(asking.expire, settings.data), hour)
+    yield Recurring("members.forget-imports", partial(upload.forget_old, settings.data), hour)
+    yield Recurring("record.keep", partial(keeping.keep_all, register), hour, in_parts=True)
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:

@@ -106,6 +106,11 @@ class Kind(Enum):
         N_("Du bekreftet at du har sett versjon %(version)s av personvernerklæringen."),
         ("version",),
     )
+    PURPOSE_OFFERED = (
+        "consents:purpose:offered",
+        N_("Du blir spurt om noe nytt: %(purpose)s."),
+        ("purpose",),
+    )
     CONSENT_GIVEN = (
         "consents:consent:given",
         N_("Du ga samtykke: %(purpose)s."),

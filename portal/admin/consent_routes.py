@@ -24,6 +24,10 @@ from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
 from portal.words import N_, Sentence
 
+BEFORE = "before"
+OVERTAKEN = N_(
+    "En annen administrator publiserte en ny tekst mens du hadde siden åpen. Det du skrev, står her."
+)
 ADDED = N_("Formålet er lagt til.")
 CHANGED = N_("Teksten er publisert.")
 
@@ -35,6 +39,7 @@ class Row:
     key: str
     name: str
     basis: str
+    is_choice: bool
     is_own: bool
     is_asked: bool
     yes: str | None
@@ -66,7 +71,8 @@ def consent_new_post() -> Response:
     values = form.values()
     try:
         texts = checked_texts(form.texts(), values["basis"])
-        add_purpose(visit().customer, values["key"], values["basis"], texts, at=clock.now())
+        here, at = visit(), clock.now()
+        add_purpose(here.customer, values["key"], values["basis"], texts, at=at, by=here.member)
     except PurposeRefused as refusal:
         return _form_page(form, status=422, refusal=refusal)
     tell_next(Sentence(ADDED))
@@ -87,10 +93,14 @@ def consent_post(purpose: str) -> Response:
     offer, form = _own(purpose), ChangedPurposeForm()
     if not form.validate():
         return _form_page(form, offer, status=422)
-    material = form.values()["weight"]
+    if request.form.get(BEFORE, str(offer.number)) != str(offer.number):
+        return _form_page(form, offer, status=409, refusal=PurposeRefused(OVERTAKEN))
+    here, material = visit(), form.values()["weight"]
     try:
         texts = checked_texts(form.texts(), offer.basis)
-        publish_text(visit().customer.key, offer.key, texts, material=material, at=clock.now())
+        publish_text(
+            here.customer.key, offer.key, texts, material=material, at=clock.now(), by=here.member
+        )
     except PurposeRefused as refusal:
         return _form_page(form, offer, status=422, refusal=refusal)
     tell_next(Sentence(CHANGED))
@@ -109,6 +119,7 @@ def _row(offer: Offer, published: Published) -> Row:
         key=offer.key,
         name=told(offer).name,
         basis=gettext(BASIS_NAMES[offer.basis]),
+        is_choice=offer.is_choice,
         is_own=offer.key not in purposes.SHIPPED,
         is_asked=offer.is_choice and offer.offered,
         yes=told_count(yes) if offer.is_choice else None,

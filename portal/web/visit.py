@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from flask import g
-from flask_login import AnonymousUserMixin, UserMixin, current_user
+from flask_login import AnonymousUserMixin, UserMixin
 from peewee import ModelSelect, Value
 
 from portal import clock
@@ -88,20 +87,24 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
 
 def signed_in() -> bool:
     """Return whether somebody is signed in."""
-    return bool(current_user.is_authenticated)
+    return visit_or_none() is not None
 
 
 def visit() -> Visit:
     """Return the visit of a page that only members reach."""
-    found = cast(Visit, current_user._get_current_object())
-    assert isinstance(found, Visit)
-    assert found.alive
+    found = visit_or_none()
+    assert found is not None
     return found
 
 
 def visit_or_none() -> Visit | None:
-    """Return the visit of a page that everybody reaches."""
-    return visit() if signed_in() else None
+    """Return the visit of a page that everybody reaches.
+
+    The gate has put it where Flask-Login's ``current_user`` finds it too; asked for a dozen times a
+    page, it is read without that way round.
+    """
+    found: Visit | None = g.get("visit")
+    return found if found is not None and found.alive else None
 
 
 def seconds_left(here: Visit) -> int:
