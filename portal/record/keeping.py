@@ -12,6 +12,7 @@ from typing import Any
 from peewee import JOIN
 
 from portal import clock
+from portal.activity.journal import Act, enter
 from portal.catalogues import catalogue
 from portal.data.base import transaction
 from portal.data.register import Register
@@ -76,6 +77,7 @@ def print_now(facts: Facts, *, by: Member, at: dt.datetime) -> RecordVersion:
     with transaction():
         version = keep(facts, at=at)
         RecordPrint.create(version=version, by=by, at=at)
+        enter(Act.RECORD_PRINTED, by=by, at=at, values={"version": version.number})
     return version
 
 
