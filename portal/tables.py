@@ -23,7 +23,7 @@ import portal.members.customer_settings
 import portal.members.importing.upload
 import portal.members.models
 import portal.members.restriction
-import portal.members.search
+import portal.members.search_index
 import portal.policies.models
 import portal.profile.sections
 import portal.profile.switches

@@ -44,8 +44,8 @@ from portal.jobs.worker import GiveUp, Handler, Worker, run_worker
 from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
-from portal.members import invitations, membership, search
-from portal.members.importing import upload
+from portal.members import invitations, membership, search_index
+from portal.members.importing import upload, working
 from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
 from portal.operator.show import in_every_language
@@ -109,7 +109,7 @@ RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
-    Recurring("members.index", search.index_missing, timedelta(hours=1)),
+    Recurring("members.index", search_index.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
@@ -175,8 +175,8 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     }
     names = partial(names_of_columns, in_every_language)
     imports: dict[str, Handler] = {
-        upload.CHECK: partial(upload.check_later, folder=settings.data, names=names),
-        upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
+        upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
+        upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
     handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
     return Worker(handlers, (*RECURRING, *_recurring(settings, register, eraser)))

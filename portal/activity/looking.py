@@ -29,6 +29,7 @@ from portal.members.models import Member, MemberRow
 from portal.words import N_
 
 CONTACT = N_("Kontaktopplysninger")
+CONTACT_DETAILS = "contact"
 SHOWN_FOR = dt.timedelta(minutes=10)
 
 
@@ -106,9 +107,13 @@ def look(
 
 
 def is_shown(member: Member, what: str, *, by: Member, at: dt.datetime) -> bool:
-    """Return whether ``by`` may still see ``what`` of ``member`` since they last asked."""
+    """Return whether ``by`` may still see ``what`` of ``member`` since they last asked.
+
+    One member at a time: to look at the next is to be done with the one before.
+    """
     lately = (LookUp.by == by.id) & (LookUp.what == what) & (LookUp.at > at - SHOWN_FOR)
-    return bool(LookUp.of(member).where(lately).exists())
+    last = LookUp.select(LookUp.member).where(lately).order_by(LookUp.id.desc()).first()
+    return last is not None and last.__data__["member"] == member.id
 
 
 def looks_at(member: Member, *, before: int | None = None, most: int) -> list[LookUp]:

@@ -3,9 +3,11 @@
 from portal.admin import (
     consent_routes,
     entrance,
+    erasure_routes,
     field_routes,
     import_routes,
     journal_routes,
+    many_routes,
     member_routes,
     policy_routes,
     purpose_routes,
@@ -21,9 +23,11 @@ bp = entrance.bp
 __all__ = [
     "bp",
     "consent_routes",
+    "erasure_routes",
     "field_routes",
     "import_routes",
     "journal_routes",
+    "many_routes",
     "member_routes",
     "policy_routes",
     "purpose_routes",

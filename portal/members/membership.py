@@ -1,6 +1,7 @@
 """A membership's life: ended, begun again, made admin. A customer is never without an admin."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from peewee import ModelSelect
 
@@ -28,6 +29,14 @@ def find_member(customer: Customer, member_id: int) -> Member:
         raise LookupError(member_id)
     member.customer = customer
     return member
+
+
+def find_among(customer: Customer, numbers: Sequence[int]) -> list[Member]:
+    """Return those members of ``customer`` that have one of ``numbers``, by name."""
+    mine = (Member.customer == customer.id) & Member.id.in_(list(numbers))
+    mine &= Member.state != MemberState.ERASED.value
+    found = Member.select().where(mine).order_by(Member.sort_key, Member.id)
+    return list(found) if numbers else []
 
 
 def keep_an_admin(member: Member) -> None:

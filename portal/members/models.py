@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Self
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from portal.data import checks
 from portal.data.base import BaseModel
@@ -366,11 +366,21 @@ class Member(BaseModel):
             seen_by=NOBODY,
         ),
     )
+    search_text = personal(
+        TextField(null=True),
+        Personal(
+            Category.IDENTITY,
+            N_("Søkeordene i én tekst"),
+            source=Source.PORTAL,
+            seen_by=NOBODY,
+        ),
+    )
 
     class Meta:
         indexes = (
             (("customer", "username"), True),
-            (("customer", "sort_key"), False),
+            # Holds all that the list of members is searched and filtered by: it is read alone.
+            (("customer", "sort_key", "id", "state", "role", "search_text"), False),
             (("customer", "state", "sort_key"), False),
             (("customer", "role", "sort_key"), False),
         )

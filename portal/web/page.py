@@ -57,7 +57,7 @@ def _look(here: Visit | None, locale: str) -> Look:
         return Look(locale)
     menu = navigation(request.path, here.member.role, locale)
     spoken = tuple(here.customer.spoken)
-    return Look(locale, menu, spoken, offers_measuring=bool(here.measurement_id))
+    return Look(locale, menu, spoken, offers_measuring=bool(here.measurement))
 
 
 def _texts(here: Visit | None, path: str) -> Texts:

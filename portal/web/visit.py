@@ -12,10 +12,10 @@ from portal import clock
 from portal.auth.models import Session
 from portal.auth.sessions import is_alive, time_left
 from portal.auth.tokens import hashed
+from portal.consents.measurement import Measurement, measurement_column, read_measurement
 from portal.consents.state import (
     UNANSWERED,
     Standing,
-    measurement_column,
     read_standings,
     standings_column,
 )
@@ -37,7 +37,7 @@ class Visit(UserMixin):  # type: ignore[misc]
     alive: bool
     has_unseen_policy: bool
     standings: Mapping[str, Standing]
-    measurement_id: str | None
+    measurement: Measurement | None
     erasure: Announced | None
 
     @property
@@ -77,12 +77,13 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
     found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer, unseen, answered, measurement_id, erasure = found
+    session, member, customer, unseen, answered, measured, erasure = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
-    standings, planned = read_standings(answered, at), read_announced(erasure)
-    return Visit(session, member, customer, alive, bool(unseen), standings, measurement_id, planned)
+    standings, measurement = read_standings(answered, at), read_measurement(measured)
+    planned = read_announced(erasure)
+    return Visit(session, member, customer, alive, bool(unseen), standings, measurement, planned)
 
 
 def signed_in() -> bool:
