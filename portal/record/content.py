@@ -42,7 +42,8 @@ def sections(facts: Facts, language: str, say: Say) -> list[Section]:
 
 def _controller(facts: Facts, say: Say) -> Section:
     customer = facts.customer
-    reached = ", ".join(filter(None, (customer.contact_email, customer.contact_phone)))
+    ways = (customer.privacy_contact, customer.contact_email, customer.contact_phone)
+    reached = ", ".join(filter(None, ways))
     rows = (
         (N_("Behandlingsansvarlig"), f"{customer.name}, org.nr. {customer.org_number}"),
         (N_("Kontakt om personvern"), reached),

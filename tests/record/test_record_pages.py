@@ -48,6 +48,13 @@ def test_it_says_who_why_what_and_how_long(admin: Visitor) -> None:
     assert "EØS" in page.words
 
 
+def test_it_follows_the_settings_at_once(admin: Visitor, cast: Cast) -> None:
+    customer = type(cast.nordlys)
+    told = {customer.privacy_contact: "Personvernrådgiveren"}
+    customer.update(told).where(customer.id == cast.nordlys.id).execute()
+    assert "Personvernrådgiveren, personvern@nordlys.example" in admin.get("/admin/record").words
+
+
 def test_it_follows_the_switches_at_once(admin: Visitor, cast: Cast) -> None:
     before = card(admin.get("/admin/record"), "Oversikt over kompetanse")
     assert "Sertifikater: " in before
