@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import operator, tables
+from portal.activity import passing_on
 from portal.activity.routes import bp as activity_bp
 from portal.admin.blueprint import bp as admin_bp
 from portal.assets import Assets
@@ -18,6 +19,9 @@ from portal.keys import Keys, load_keys
 from portal.members.models import Member
 from portal.policies.blueprint import bp as policies_bp
 from portal.profile.blueprint import bp as profile_bp
+from portal.sharing.blueprint import bp as sharing_bp
+from portal.sharing.columns import Shareables
+from portal.sharing.propagation import Propagation
 from portal.web import (
     addresses,
     analytics,
@@ -45,6 +49,7 @@ BLUEPRINTS = (
     profile_bp,
     consents_bp,
     policies_bp,
+    sharing_bp,
     activity_bp,
     admin_bp,
 )
@@ -83,7 +88,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
     assets = Assets()
     plan = Plan(register, Member)
-    bind(app, Portal(settings, keys, passwords, register, assets, plan))
+    shareables = Shareables(register)
+    passing_on.bind(Propagation(shareables).carry)
+    bind(app, Portal(settings, keys, passwords, register, assets, plan, shareables))
     app.jinja_env.globals["asset"] = assets.url
     for part in PARTS:
         part.init_app(app)

@@ -25,7 +25,9 @@ import portal.members.search
 import portal.policies.models
 import portal.profile.sections
 import portal.profile.switches
-import portal.sharing.models  # noqa: F401
+import portal.sharing.disclosures
+import portal.sharing.models
+import portal.sharing.notice_tables  # noqa: F401
 from portal.data.base import BaseModel
 
 

@@ -51,6 +51,9 @@ from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
+from portal.sharing import telling
+from portal.sharing.notices import TELL
+from portal.sharing.webhook import Line
 from portal.tables import all_models
 from portal.web.portal import Portal
 
@@ -160,15 +163,15 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
     notary = Notary(keys, register, settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    exports = {
-        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
-    }
+    build = partial(build_export, register=register, data=settings.data, keys=keys)
+    tell = partial(telling.tell, room=room, line=Line(unsafe=not settings.production))
     names = partial(names_of_columns, in_every_language)
     imports: dict[str, Handler] = {
         upload.CHECK: partial(upload.check_later, folder=settings.data, names=names),
         upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
     }
-    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
+    others: dict[str, Handler] = {asking.BUILD: build, TELL: tell}
+    handlers = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
     recurring = (
         Recurring(name, partial(act, eraser), every, in_parts=True)
         for name, (act, every) in RECURRING_ERASURES.items()

@@ -7,6 +7,8 @@ from portal.admin import (
     import_routes,
     member_routes,
     policy_routes,
+    recipient_change_routes,
+    recipient_routes,
     request_routes,
     settings_routes,
 )
@@ -20,6 +22,8 @@ __all__ = [
     "import_routes",
     "member_routes",
     "policy_routes",
+    "recipient_change_routes",
+    "recipient_routes",
     "request_routes",
     "settings_routes",
 ]
