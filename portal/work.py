@@ -53,6 +53,7 @@ from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
 from portal.sharing import telling
 from portal.sharing.notices import TELL
+from portal.sharing.propagation import names_having
 from portal.sharing.webhook import Line
 from portal.tables import all_models
 from portal.web.portal import Portal
@@ -187,7 +188,7 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
-    return Eraser(plan, Ledger(settings.data), settings.data, room.post)
+    return Eraser(plan, Ledger(settings.data), settings.data, room.post, names_having)
 
 
 def _erasing(

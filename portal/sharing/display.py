@@ -21,7 +21,7 @@ from portal.sharing.kinds import (
     TransferGround,
 )
 from portal.sharing.models import RecipientVersion
-from portal.sharing.notices import Stand
+from portal.sharing.notices import Stand, notices_from
 from portal.sharing.particulars import countries
 from portal.sharing.propagation import is_told
 from portal.sharing.words import ACTS, COLOURS, OUTCOME_NAMES
@@ -31,6 +31,7 @@ from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.i18n import gettext
 from portal.web.notices import translate
+from portal.web.portal import portal
 from portal.words import N_
 
 EVERYTHING = N_("Alt som er lagret om deg")
@@ -144,6 +145,11 @@ def told_line(stand: Stand, shareables: Shareables) -> Told:
         words=stand.said(i18n.language()),
         code=stand.notice.code,
     )
+
+
+def told_about(origin: str) -> list[Told]:
+    """Return what recipients were told because of a request or an erasure, and what they answered."""
+    return [told_line(stand, portal().shareables) for stand in notices_from(origin)]
 
 
 def given_line(disclosure: Disclosure, shareables: Shareables) -> dict[str, object]:

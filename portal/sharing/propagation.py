@@ -7,9 +7,10 @@ import json
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 
+from portal import clock
 from portal.activity.passing_on import Duty, Matter
 from portal.consents.state import UNANSWERED, Standing, standings_of
-from portal.data.many import insert_and_return
+from portal.data.many import insert_and_return, insert_many
 from portal.data.purposes import Basis
 from portal.jobs.queue import Args, enqueue_many
 from portal.members.models import Member
@@ -38,8 +39,9 @@ class Propagation:
         told = self._concerned(matter)
         if not told:
             return []
-        codes = codes_of(matter.member, [version.recipient_id for version, _ in told])
         stays = matter.duty is not Duty.ERASURE
+        numbers = [version.recipient_id for version, _ in told]
+        codes = codes_of(matter.member, numbers, keep=stays)
         notices = insert_and_return(
             Notice,
             [
@@ -70,9 +72,9 @@ class Propagation:
         found = []
         for version in having:
             columns = self._part(version, matter)
-            if columns is None or set(columns) <= waiting.get(version.recipient_id, set()):
-                continue
-            found.append((version, columns))
+            is_said = set(columns or ()) <= waiting.get(version.recipient_id, set())
+            if columns is not None and not (is_said and matter.duty is Duty.CORRECTION):
+                found.append((version, columns))
         return found
 
     def _part(self, version: RecipientVersion, matter: Matter) -> list[str] | None:
@@ -86,6 +88,13 @@ class Propagation:
         if matter.columns is None:
             return has if has or version.basis == Basis.CONSENT else None
         return [key for key in has if key in matter.columns] or None
+
+
+def names_having(member: Member) -> list[str]:
+    """Return the names of those that have data about ``member`` and must be told of an erasure."""
+    told = [one for one in current_recipients(member.customer) if is_told(one)]
+    having = shared_with(member, told, clock.now())
+    return [one.name for one in having if one.columns or one.basis == Basis.CONSENT]
 
 
 def is_told(version: RecipientVersion) -> bool:
@@ -119,8 +128,11 @@ def shared_with(
     ]
 
 
-def codes_of(member: Member, recipients: Collection[int]) -> dict[int, str]:
-    """Return what stands for ``member`` at each of ``recipients``, made where there is none yet."""
+def codes_of(member: Member, recipients: Collection[int], *, keep: bool) -> dict[int, str]:
+    """Return what stands for ``member`` at each of ``recipients``, made where there is none yet.
+
+    ``keep`` what is made: not for a member who is being erased.
+    """
     wanted = RecipientCode.recipient.in_(list(recipients))
     found = {row.recipient_id: row.code for row in RecipientCode.of(member).where(wanted)}
     new = [
@@ -128,8 +140,9 @@ def codes_of(member: Member, recipients: Collection[int]) -> dict[int, str]:
         for number in recipients
         if number not in found
     ]
-    made = insert_and_return(RecipientCode, new) if new else []
-    return found | {row.recipient_id: row.code for row in made}
+    if new and keep:
+        insert_many(RecipientCode, new)
+    return found | {int(row["recipient"]): str(row["code"]) for row in new}
 
 
 def _waiting(matter: Matter) -> dict[int, set[str]]:
