@@ -34,9 +34,9 @@ from portal.web.notices import translate
 from portal.web.portal import portal
 from portal.words import N_
 
-EVERYTHING = N_("Alt som er lagret om deg")
+EVERYTHING = N_("Alt som er lagret")
 NOTHING = N_("Bare det som kreves i det enkelte tilfellet")
-OF_BROWSER = N_("Det nettleseren sender mens du bruker sidene")
+OF_BROWSER = N_("Det nettleseren sender mens sidene er i bruk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def card(
 def gets(version: RecipientVersion, shareables: Shareables) -> list[Line]:
     """Return what the recipient gets, kind by kind, in the reader's words."""
     return [
-        Line(gettext(group.name), "" if group.is_whole else listed(group.labels))
+        Line(gettext(group.name), "" if group.is_whole else inside(listed(group.labels)))
         for group in shareables.groups(version.columns)
     ]
 
@@ -136,7 +136,7 @@ def told_line(stand: Stand, shareables: Shareables) -> Told:
         id=stand.notice.id,
         recipient=gettext(stand.version.name),
         act=gettext(ACTS[stand.duty].name),
-        about=about(stand.notice.columns, shareables),
+        about=inside(about(stand.notice.columns, shareables)),
         at=stand.notice.at,
         state=gettext(OUTCOME_NAMES[stand.outcome]),
         colour=COLOURS[stand.outcome],
@@ -184,8 +184,13 @@ def country_name(code: str) -> str:
 def listed(texts: Sequence[str]) -> str:
     """Return ``texts``, translated, as the words of one sentence."""
     words = list(dict.fromkeys(gettext(text) for text in texts))
-    rest = [word if word[:2].isupper() else word[:1].lower() + word[1:] for word in words[1:]]
+    rest = [inside(word) for word in words[1:]]
     return str(format_list([*words[:1], *rest], locale=i18n.language())) if words else ""
+
+
+def inside(words: str) -> str:
+    """Return ``words`` as they stand inside a sentence; an abbreviation keeps its capitals."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _in_short(version: RecipientVersion, shareables: Shareables) -> str:

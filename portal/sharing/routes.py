@@ -35,7 +35,7 @@ def index() -> Response:
         "sharing/index.html",
         cards=[
             display.card(one, shareables, has_mine=one in mine, last=last.get(one.recipient_id))
-            for one in recipients
+            for one in sorted(recipients, key=lambda one: one.recipient.is_shipped)
         ],
         told=[display.told_line(stand, shareables) for stand in stands[:SHOWN]],
         more_told=len(stands) > SHOWN,
