@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from portal.data.declarations import CATEGORY_NAMES, Category
-from portal.sharing import display
+from portal.sharing import display, notice_display
 from portal.sharing.columns import Shareables
 from portal.sharing.models import RecipientVersion
 from portal.sharing.notices import SETTLED, Stand
@@ -54,7 +54,7 @@ class Boxes:
 class NoticeRow:
     """A notice in the list of a recipient, and the member it is about."""
 
-    told: display.Told
+    told: notice_display.Told
     member_id: int | None
     member: str
     can_repeat: bool
@@ -77,7 +77,7 @@ def row(version: RecipientVersion, shareables: Shareables, waiting: int) -> Row:
         id=card.id,
         name=card.name,
         kind=card.kind,
-        gets=card.gets_in_short or display.about(version.columns, shareables),
+        gets=card.gets_in_short or notice_display.about(version.columns, shareables),
         country=card.country,
         is_outside=version.is_outside,
         is_own=card.is_own,
@@ -119,7 +119,7 @@ def notice_row(stand: Stand, shareables: Shareables) -> NoticeRow:
     """Return ``stand`` with the member's name; an erased one has none."""
     member = stand.notice.member
     return NoticeRow(
-        told=display.told_line(stand, shareables),
+        told=notice_display.told_line(stand, shareables),
         member_id=member.id if member else None,
         member=member.full_name if member else gettext(N_("Slettet medlem")),
         can_repeat=stand.outcome not in SETTLED and stand.outcome is not Outcome.WAITING,

@@ -18,7 +18,7 @@ from portal.data_requests.ledger import Ledger
 from portal.data_requests.planned import standing_plan
 from portal.data_requests.routes import bp
 from portal.members.models import Member
-from portal.sharing.display import told_about
+from portal.sharing.notice_display import told_about
 from portal.web import kept_forms
 from portal.web.browser_session import browser_session
 from portal.web.confirmation import require_fresh

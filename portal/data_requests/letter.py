@@ -13,7 +13,7 @@ from portal.data_requests.about import About, declared
 from portal.data_requests.models import DataRequest
 from portal.members.models import Member
 from portal.policies import tables
-from portal.sharing.policy_rows import policy_rows
+from portal.sharing.policy_rows import Row, policy_rows
 from portal.sharing.propagation import shared_with
 from portal.sharing.recipients import current_recipients
 from portal.words import N_
@@ -85,13 +85,7 @@ def access_letter(
     having = shared_with(member, current_recipients(member.customer), at)
     where = OUTSIDE if any(one.is_outside for one in having) else INSIDE
     stored = _stored(register, member)
-    used = list(dict.fromkeys(said.purpose for said in stored))
-    found = (
-        tables.purposes(used, say),
-        tables.categories(stored, say),
-        tables.recipients(policy_rows(having, language), say),
-        tables.retention(stored, say),
-    )
+    found = _tables(stored, policy_rows(having, language), say)
     return Letter(
         title=say(N_("Innsyn i opplysningene om deg")),
         to=member.full_name,
@@ -108,6 +102,18 @@ def access_letter(
             (say(N_("Klage")), say(COMPLAINT)),
             (say(N_("Kontakt")), member.customer.contact_email),
         ],
+    )
+
+
+def _tables(
+    stored: Sequence[Personal], recipients: Sequence[Row], say: Say
+) -> tuple[tables.Table, ...]:
+    used = list(dict.fromkeys(said.purpose for said in stored))
+    return (
+        tables.purposes(used, say),
+        tables.categories(stored, say),
+        tables.recipients(recipients, say),
+        tables.retention(stored, say),
     )
 
 

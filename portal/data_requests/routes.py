@@ -16,7 +16,7 @@ from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.states import Actor, Move, MoveRefused, RequestState
-from portal.sharing.display import told_about
+from portal.sharing.notice_display import told_about
 from portal.web import kept_forms
 from portal.web.forms import PortalForm
 from portal.web.htmx import render_page, see_other

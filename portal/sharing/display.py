@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from babel.lists import format_list
 
 from portal import clock
 from portal.data.purposes import BASIS_NAMES, SHIPPED, Basis
@@ -21,17 +18,14 @@ from portal.sharing.kinds import (
     TransferGround,
 )
 from portal.sharing.models import RecipientVersion
-from portal.sharing.notices import Stand, notices_from
+from portal.sharing.notice_display import Told, about, inside, listed, told_line
+from portal.sharing.notices import Stand
 from portal.sharing.particulars import countries
 from portal.sharing.propagation import is_told
-from portal.sharing.words import ACTS, COLOURS, OUTCOME_NAMES
-from portal.sharing.words import GROUND_NAMES as REFUSALS
-from portal.sharing.words import Ground as Refusal
 from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.i18n import gettext
 from portal.web.notices import translate
-from portal.web.portal import portal
 from portal.words import N_
 
 EVERYTHING = N_("Alt som er lagret")
@@ -45,23 +39,6 @@ class Line:
 
     name: str
     labels: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a recipient was told about one act, and how that stands."""
-
-    id: int
-    recipient: str
-    act: str
-    about: str
-    at: dt.datetime
-    state: str
-    colour: str
-    since: dt.datetime | None
-    why: str
-    words: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,29 +106,6 @@ def gets(version: RecipientVersion, shareables: Shareables) -> list[Line]:
     ]
 
 
-def told_line(stand: Stand, shareables: Shareables) -> Told:
-    """Return how ``stand`` reads."""
-    step = stand.step
-    return Told(
-        id=stand.notice.id,
-        recipient=gettext(stand.version.name),
-        act=gettext(ACTS[stand.duty].name),
-        about=inside(about(stand.notice.columns, shareables)),
-        at=stand.notice.at,
-        state=gettext(OUTCOME_NAMES[stand.outcome]),
-        colour=COLOURS[stand.outcome],
-        since=step.at if step else None,
-        why=_refusal(stand),
-        words=stand.said(i18n.language()),
-        code=stand.notice.code,
-    )
-
-
-def told_about(origin: str) -> list[Told]:
-    """Return what recipients were told because of a request or an erasure, and what they answered."""
-    return [told_line(stand, portal().shareables) for stand in notices_from(origin)]
-
-
 def given_line(disclosure: Disclosure, shareables: Shareables) -> dict[str, object]:
     """Return how one disclosure reads."""
     return {
@@ -161,11 +115,6 @@ def given_line(disclosure: Disclosure, shareables: Shareables) -> dict[str, obje
         "purpose": purpose_name(disclosure.purpose),
         "at": disclosure.at,
     }
-
-
-def about(columns: Collection[str], shareables: Shareables) -> str:
-    """Return the kinds of data that ``columns`` are of, in one line."""
-    return listed([group.name for group in shareables.groups(columns)])
 
 
 def purpose_name(key: str) -> str:
@@ -179,18 +128,6 @@ def purpose_name(key: str) -> str:
 def country_name(code: str) -> str:
     """Return the country's name in the reader's language."""
     return countries(i18n.language()).get(code, code)
-
-
-def listed(texts: Sequence[str]) -> str:
-    """Return ``texts``, translated, as the words of one sentence."""
-    words = list(dict.fromkeys(gettext(text) for text in texts))
-    rest = [inside(word) for word in words[1:]]
-    return str(format_list([*words[:1], *rest], locale=i18n.language())) if words else ""
-
-
-def inside(words: str) -> str:
-    """Return ``words`` as they stand inside a sentence; an abbreviation keeps its capitals."""
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _in_short(version: RecipientVersion, shareables: Shareables) -> str:
@@ -211,13 +148,3 @@ def _agreement(version: RecipientVersion) -> str:
     if not version.agreement:
         return ""
     return f"{gettext(version.agreement)}, {i18n.date(version.agreed_on)}"
-
-
-def _refusal(stand: Stand) -> str:
-    step = stand.step
-    if step is None or not step.reason:
-        return ""
-    why = gettext(REFUSALS[Refusal(step.reason)])
-    if step.until is None:
-        return f"{why}."
-    return gettext(N_("%(why)s, til %(day)s."), why=why, day=i18n.date(step.until))

@@ -13,12 +13,11 @@ from portal.data.declarations import (
     Personal,
     Retention,
     Source,
-    personal,
     technical,
 )
 from portal.data.fields import DayField, UtcDateTimeField
 from portal.data.purposes import DOCUMENTATION
-from portal.members.models import Customer, Member, MemberRow
+from portal.members.models import Customer, Member
 from portal.sharing.kinds import EEA
 from portal.words import N_
 
@@ -112,21 +111,3 @@ def said(label: str) -> Personal:
 
 def _code(label: str) -> Personal:
     return Personal(Category.SHARING, label, purpose=DOCUMENTATION, source=Source.PORTAL)
-
-
-class RecipientCode(MemberRow):
-    """What stands for a member in everything a recipient is told: it says nothing to others."""
-
-    called = N_("Kodene dine hos mottakere")
-
-    if TYPE_CHECKING:
-        recipient_id: int
-
-    recipient = technical(
-        ForeignKeyField(Recipient, backref="+", on_delete="CASCADE"), "who knows it"
-    )
-    code = personal(CharField(), _code(N_("Kode hos mottakeren")))
-
-    class Meta:
-        table_name = "recipient_code"
-        indexes = ((("member", "recipient"), True),)

@@ -3,7 +3,7 @@
 from flask import Response, abort, url_for
 
 from portal import clock
-from portal.sharing import display
+from portal.sharing import notice_display as display
 from portal.sharing.forms import AnswerForm
 from portal.sharing.notices import SETTLED, Stand, answer, find_notice
 from portal.sharing.routes import bp

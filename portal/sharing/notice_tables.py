@@ -52,7 +52,7 @@ class Notice(BaseModel):
         ForeignKeyField(RecipientVersion, backref="+", on_delete="RESTRICT"),
         "the recipient, as it was when the act was done",
     )
-    code = technical(CharField(), "stands for the member in what the recipient is told")
+    code = personal(CharField(), said(N_("Kode hos mottakeren")))
     origin = technical(CharField(null=True, index=True), "reference of the request or erasure")
     act = personal(CharField(), said(N_("Hva mottakeren skal få vite")))
     fields = personal(TextField(), said(N_("Hva det gjelder")))

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from portal import clock
 from portal.activity.passing_on import Duty, Matter
 from portal.consents.state import UNANSWERED, Standing, standings_of
-from portal.data.many import insert_and_return, insert_many
+from portal.data.many import insert_and_return
 from portal.data.purposes import Basis
 from portal.jobs.queue import Args, enqueue_many
 from portal.members.models import Member
 from portal.sharing.columns import Shareables
-from portal.sharing.models import RecipientCode, RecipientVersion
+from portal.sharing.models import RecipientVersion
 from portal.sharing.notice_tables import Notice, NoticeStep
 from portal.sharing.notices import TELL
 from portal.sharing.recipients import current_recipients
@@ -41,7 +41,7 @@ class Propagation:
             return []
         stays = matter.duty is not Duty.ERASURE
         numbers = [version.recipient_id for version, _ in told]
-        codes = codes_of(matter.member, numbers, keep=stays)
+        codes = codes_of(matter.member, numbers)
         notices = insert_and_return(
             Notice,
             [
@@ -128,21 +128,13 @@ def shared_with(
     ]
 
 
-def codes_of(member: Member, recipients: Collection[int], *, keep: bool) -> dict[int, str]:
-    """Return what stands for ``member`` at each of ``recipients``, made where there is none yet.
-
-    ``keep`` what is made: not for a member who is being erased.
-    """
-    wanted = RecipientCode.recipient.in_(list(recipients))
-    found = {row.recipient_id: row.code for row in RecipientCode.of(member).where(wanted)}
-    new = [
-        {"member": member.id, "recipient": number, "code": _fresh_code()}
-        for number in recipients
-        if number not in found
-    ]
-    if new and keep:
-        insert_many(RecipientCode, new)
-    return found | {int(row["recipient"]): str(row["code"]) for row in new}
+def codes_of(member: Member, recipients: Collection[int]) -> dict[int, str]:
+    """Return what stands for ``member`` at each of ``recipients``: what it knows, or a new one."""
+    earlier = Notice.select(Notice.recipient, Notice.code).where(
+        (Notice.member == member.id) & Notice.recipient.in_(list(recipients))
+    )
+    known = {row.recipient_id: row.code for row in earlier}
+    return {number: known.get(number) or _fresh_code() for number in recipients}
 
 
 def _waiting(matter: Matter) -> dict[int, set[str]]:

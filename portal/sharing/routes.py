@@ -7,6 +7,7 @@ from portal.members.restriction import in_force
 from portal.sharing import display
 from portal.sharing.disclosures import disclosures_to
 from portal.sharing.models import RecipientVersion
+from portal.sharing.notice_display import told_line
 from portal.sharing.notices import notices_of
 from portal.sharing.propagation import shared_with
 from portal.sharing.recipients import current_recipients
@@ -37,7 +38,7 @@ def index() -> Response:
             display.card(one, shareables, has_mine=one in mine, last=last.get(one.recipient_id))
             for one in sorted(recipients, key=lambda one: one.recipient.is_shipped)
         ],
-        told=[display.told_line(stand, shareables) for stand in stands[:SHOWN]],
+        told=[told_line(stand, shareables) for stand in stands[:SHOWN]],
         more_told=len(stands) > SHOWN,
         given=[display.given_line(one, shareables) for one in given[:SHOWN]],
         more_given=len(given) > SHOWN,

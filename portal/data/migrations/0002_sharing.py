@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-27 17:51.
+# Generated from a schema diff on 2026-11-27 17:26.
 from peewee import *
 
 
@@ -122,22 +122,8 @@ def up(migrator, db):
 
     db.create_tables([NoticeStep])
 
-    class RecipientCode(Model):
-        id = BigAutoField()
-        member = ForeignKeyField(Member, field=Member.id, on_delete="CASCADE")
-        recipient = ForeignKeyField(Recipient, on_delete="CASCADE")
-        code = CharField()
-
-        class Meta:
-            database = db
-            table_name = "recipient_code"
-            indexes = ((("member", "recipient"), True),)
-
-    db.create_tables([RecipientCode])
-
 
 def down(migrator, db):
-    migrator.migrate(migrator.drop_table("recipient_code"))
     migrator.migrate(migrator.drop_table("notice_step"))
     migrator.migrate(migrator.drop_table("notice"))
     migrator.migrate(migrator.drop_table("disclosure"))
