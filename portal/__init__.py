@@ -19,9 +19,11 @@ from portal.keys import Keys, load_keys
 from portal.members.models import Member
 from portal.policies.blueprint import bp as policies_bp
 from portal.profile.blueprint import bp as profile_bp
+from portal.representative.routes import bp as representative_bp
 from portal.sharing.blueprint import bp as sharing_bp
 from portal.sharing.columns import Shareables
 from portal.sharing.propagation import Propagation
+from portal.statistics.routes import bp as statistics_bp
 from portal.web import (
     addresses,
     analytics,
@@ -51,6 +53,8 @@ BLUEPRINTS = (
     policies_bp,
     sharing_bp,
     activity_bp,
+    statistics_bp,
+    representative_bp,
     admin_bp,
 )
 # Each reads a request before the next one does.

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from portal.activity.looking import looks_at
+from portal.activity.looking import LookUp, looks_at
 from portal.activity.models import Event, events_before
 from portal.members.models import Member
 from portal.web.htmx import render_page
@@ -35,11 +35,16 @@ def access_log() -> Response:
     return render_page(
         "activity/access_log.html",
         lines=[
-            (look.id, look.at, gettext(look.what_shown), gettext(look.reason_shown))
+            (look.id, look.at, gettext(look.what_shown), gettext(look.reason_shown), _who(look))
             for look in looks[:PAGE]
         ],
         older=looks[PAGE - 1].id if len(looks) > PAGE else None,
     )
+
+
+def _who(look: LookUp) -> str:
+    """A customer says whether members read the names of those who looked."""
+    return look.by.full_name if look.by and visit().customer.names_in_access_log else ""
 
 
 def _before() -> int | None:

@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 from portal import clock
 from portal.data_requests import display
+from portal.data_requests.handling import TOLD, possible
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
 from portal.data_requests.queue import Place, Wanted
-from portal.data_requests.rectification import field_of
-from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState
+from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState, after
 from portal.members.models import Member
-from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.words import N_
 
@@ -44,6 +43,19 @@ class QueueRow:
     blocks: str
     state: str
     colour: str
+    may_be_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the member will read on the page of the request."""
+
+    state: str
+    colour: str
+    text: str
+    reason: str
+    is_refused: bool
+    is_mailed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,7 @@ def row(request: DataRequest, at: dt.datetime) -> QueueRow:
         blocks=blocks(request),
         state=state(request),
         colour=shown.colour,
+        may_be_taken=Move.TAKE in possible(request, Actor.CUSTOMER, at=at),
     )
 
 
@@ -163,14 +176,19 @@ def move(made: RequestMove, request: DataRequest) -> display.MoveLine:
     return display.MoveLine(made.at, gettext(MOVES[Move(made.move)], who=who), made.reason)
 
 
-def beside(request: DataRequest) -> tuple[str, str] | None:
-    """Return (value as stored, value as proposed) for a correction, None for other kinds."""
-    field = field_of(request) if request.asks_for is RequestKind.RECTIFICATION else None
-    if field is None:
-        return None
-    stored = getattr(request.member, field.name)
-    shown = i18n.date(stored) if isinstance(stored, dt.date) else stored
-    return str(shown or gettext(N_("Ikke oppgitt"))), request.proposal or ""
+def preview(request: DataRequest, move: Move, reason: str | None) -> Preview:
+    """Return what the member is going to read when ``move`` is made; nothing is made yet."""
+    state = after(request.stands, move, Actor.CUSTOMER, reason or "-")
+    written = RequestMove(move=move.value, actor=Actor.CUSTOMER.value, reason=reason)
+    line = display.move(written)
+    return Preview(
+        gettext(STATE_NAMES[state]),
+        display.COLOURS[state],
+        line.text,
+        reason or "",
+        is_refused=state is RequestState.REFUSED,
+        is_mailed=move in TOLD,
+    )
 
 
 def kinds() -> list[tuple[str, str]]:

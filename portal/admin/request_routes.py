@@ -8,12 +8,15 @@ from portal import clock
 from portal.activity.looking import Reason, look
 from portal.admin import request_display as display
 from portal.admin.entrance import bp
+from portal.admin.request_beside import Beside, beside
+from portal.admin.request_display import Preview
 from portal.admin.request_forms import BY_NOUN, CORRECTION, VERBS, Verb
 from portal.data_requests.display import facts
 from portal.data_requests.display import row as member_row
 from portal.data_requests.handling import make_move, possible
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
+from portal.data_requests.proposing import waiting
 from portal.data_requests.queue import found_by, moves_with_names, queue
 from portal.data_requests.rectification import grant
 from portal.data_requests.states import Actor, Move, MoveRefused
@@ -26,6 +29,7 @@ from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
 from portal.words import N_, Refused, Sentence
 
+MOST_PROPOSALS = 25
 NOUN = f"<any({', '.join(f'{noun!r}' for noun in BY_NOUN)}):noun>"
 ENDS = N_("Medlemmet har fått vite det. Bruken begynner igjen %(day)s.")
 
@@ -46,6 +50,7 @@ def requests() -> Response:
         filters=filters,
         kinds=display.kinds(),
         states=display.states(),
+        proposals=waiting(here.customer, MOST_PROPOSALS),
         next=filters.address(found.next) if found.next else None,
     )
 
@@ -64,6 +69,8 @@ def request_move(request_id: int, noun: str) -> Response:
     form = verb.form()
     if not form.validate():
         return _page(asked, move, form, 422)
+    if "preview" in request.form:
+        return _page(asked, move, form, preview=display.preview(asked, move, _reason(form)))
     try:
         _make(asked, move, form)
     except MoveRefused as refusal:
@@ -89,14 +96,27 @@ def request_lifting(request_id: int) -> Response:
 
 def _make(asked: DataRequest, move: Move, form: PortalForm) -> None:
     here, at = visit(), clock.now()
-    written = [value for name, value in form.values().items() if name != "value"]
-    reason = written[0] if written else None
+    reason = _reason(form)
     if move is Move.ANSWER and asked.asks_for is RequestKind.RECTIFICATION:
         switches = Switches.of(here.customer)
         value = form["value"].data
         grant(asked, value, switches=switches, by=here.member, at=at, reason=str(reason))
     else:
         make_move(asked, move, actor=Actor.CUSTOMER, by=here.member, at=at, reason=reason)
+
+
+def _reason(form: PortalForm) -> str | None:
+    """What is written to the member."""
+    written = [value for name, value in form.values().items() if name != "value"]
+    return str(written[0]) if written else None
+
+
+def _beside(asked: DataRequest) -> Beside | None:
+    """Showing what is stored is a look at the member, and they see that it happened."""
+    found = beside(asked) if asked.is_open else None
+    if found is not None and found.looks_at is not None:
+        look(asked.member, found.looks_at, Reason.REQUEST, by=visit().member, at=clock.now())
+    return found
 
 
 def _verb(asked: DataRequest, move: Move) -> Verb:
@@ -119,7 +139,11 @@ _MANY = N_("%(number)s henvendelser")
 
 
 def _page(
-    asked: DataRequest, move: Move | None = None, form: PortalForm | None = None, status: int = 200
+    asked: DataRequest,
+    move: Move | None = None,
+    form: PortalForm | None = None,
+    status: int = 200,
+    preview: Preview | None = None,
 ) -> Response:
     at = clock.now()
     shown: dict[str, Any] = {
@@ -128,8 +152,9 @@ def _page(
         "blocks": display.blocks(asked),
         "asked": asked,
         "kind": KINDS[asked.asks_for],
-        "facts": facts(asked),
-        "values": _values(asked),
+        "facts": facts(asked, mine=False),
+        "beside": _beside(asked),
+        "preview": preview,
         "moves": [display.move(one, asked) for one in moves_with_names(asked)],
         "verbs": _verbs(asked, move, form),
         "may_be_lifted": asked.asks_for in STOPPING
@@ -141,15 +166,6 @@ def _page(
 
 
 STOPPING = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION})
-
-
-def _values(asked: DataRequest) -> tuple[str, str] | None:
-    """Showing what is stored is a look at the member, and they see that it happened."""
-    found = display.beside(asked) if asked.is_open else None
-    if found is not None:
-        here = visit()
-        look(asked.member, str(asked.subject), Reason.REQUEST, by=here.member, at=clock.now())
-    return found
 
 
 def _verbs(

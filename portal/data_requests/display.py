@@ -98,8 +98,8 @@ def move(made: RequestMove) -> MoveLine:
     return MoveLine(made.at, gettext(MOVES[Move(made.move)], who=who), made.reason)
 
 
-def facts(request: DataRequest) -> list[tuple[str, str]]:
-    """Return what the member asked for, as (label, text)."""
+def facts(request: DataRequest, *, mine: bool = True) -> list[tuple[str, str]]:
+    """Return what was asked for, as (label, text), told to the member or else to who answers."""
     found = []
     if request.purpose:
         found.append((gettext(N_("Formål")), gettext(SHIPPED[request.purpose].name)))
@@ -108,7 +108,8 @@ def facts(request: DataRequest) -> list[tuple[str, str]]:
     if request.proposal:
         found.append((gettext(N_("Slik skal det være")), request.proposal))
     if request.details:
-        found.append((gettext(N_("Du skrev")), request.details))
+        wrote = N_("Du skrev") if mine else N_("Medlemmet skrev")
+        found.append((gettext(wrote), request.details))
     return found
 
 

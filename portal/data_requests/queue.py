@@ -1,6 +1,7 @@
 """The requests that a customer answers, nearest deadline first."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,12 @@ def found_by(customer: Customer, request_id: int) -> DataRequest:
         raise LookupError(request_id)
     request.member.customer = customer
     return request
+
+
+def found_among(customer: Customer, numbers: Sequence[int]) -> list[DataRequest]:
+    """Return those requests of ``customer``'s members that have one of ``numbers``, by deadline."""
+    found = _of(customer).where(DataRequest.id.in_(list(numbers)))
+    return list(found.order_by(DataRequest.due_on, DataRequest.id)) if numbers else []
 
 
 def moves_with_names(request: DataRequest) -> list[RequestMove]:

@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Self
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from portal.data import checks
 from portal.data.base import BaseModel
@@ -24,7 +24,7 @@ from portal.data.declarations import (
 )
 from portal.data.engine import is_postgresql
 from portal.data.fields import DayField, UtcDateTimeField
-from portal.words import DEFAULT_LANGUAGE, N_
+from portal.words import DEFAULT_LANGUAGE, LANGUAGES, N_
 
 
 class MemberState(StrEnum):
@@ -34,6 +34,14 @@ class MemberState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
     ERASED = "erased"
+
+
+class Registering(StrEnum):
+    """How somebody becomes a member of a customer."""
+
+    OPEN = "open"
+    APPROVAL = "approval"
+    INVITATION = "invitation"
 
 
 # When a member was added of whom nothing may be known any more.
@@ -58,8 +66,37 @@ class Customer(BaseModel):
     notice_days = technical(
         IntegerField(default=14), "from members are told of something new to when it holds"
     )
+    privacy_contact = technical(CharField(null=True), "who answers about privacy: a name or a role")
+    help_email = technical(CharField(null=True), "where members get other help")
+    help_phone = technical(CharField(null=True), "the same, by telephone")
+    languages = technical(
+        CharField(default=",".join(LANGUAGES)), "the languages that members may choose among"
+    )
+    colour = technical(CharField(null=True), "the customer's own colour, as six hexadecimal digits")
+    registration = technical(
+        CharField(default=Registering.INVITATION.value), "how somebody becomes a member"
+    )
+    idle_minutes = technical(
+        IntegerField(default=15), "how long a session lasts without use, within Cerum's bounds"
+    )
+    absolute_hours = technical(
+        IntegerField(default=12), "how long a session lasts at most, within Cerum's bounds"
+    )
+    names_in_access_log = technical(
+        BooleanField(default=False), "whether members are told the names of admins who looked"
+    )
     created_at = technical(UtcDateTimeField(), "when the customer began")
     ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Return the codes of the languages that members may choose among, the customer's own too."""
+        offered = {*self.languages.split(","), self.language}
+        return tuple(code for code in LANGUAGES if code in offered)
+
+    def language_for(self, wanted: str | None) -> str:
+        """Return ``wanted`` where the customer offers it, else the customer's own language."""
+        return wanted if wanted in self.spoken else str(self.language)
 
 
 class Member(BaseModel):
@@ -329,11 +366,21 @@ class Member(BaseModel):
             seen_by=NOBODY,
         ),
     )
+    search_text = personal(
+        TextField(null=True),
+        Personal(
+            Category.IDENTITY,
+            N_("Søkeordene i én tekst"),
+            source=Source.PORTAL,
+            seen_by=NOBODY,
+        ),
+    )
 
     class Meta:
         indexes = (
             (("customer", "username"), True),
-            (("customer", "sort_key"), False),
+            # Holds all that the list of members is searched and filtered by: it is read alone.
+            (("customer", "sort_key", "id", "state", "role", "search_text"), False),
             (("customer", "state", "sort_key"), False),
             (("customer", "role", "sort_key"), False),
         )
@@ -358,6 +405,11 @@ class Member(BaseModel):
     def is_admin(self) -> bool:
         """Return whether the member acts for the customer as controller."""
         return self.role == Role.ADMIN
+
+    @property
+    def is_representative(self) -> bool:
+        """Return whether the member watches the control measures on behalf of the employees."""
+        return self.role == Role.REPRESENTATIVE
 
 
 class MemberRow(BaseModel):
