@@ -82,7 +82,7 @@ def policy_preview() -> Response:
     """Show the draft as members would read it."""
     spoken = _language()
     written = texts_of(_draft())[spoken]
-    filled = fill_in(written, tables(portal().register, spoken))
+    filled = fill_in(written, tables(portal().register, spoken, visit().customer))
     name = visit().customer.name
     return render_page(
         "admin/policy_preview.html",
@@ -104,7 +104,7 @@ def policy_publication() -> Response:
     try:
         version = publish_draft(
             draft,
-            all_tables(portal().register),
+            all_tables(portal().register, visit().customer),
             effective_at=begins(values["effective"], at),
             at=at,
             material=values["weight"],

@@ -16,6 +16,7 @@ from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.states import Actor, Move, MoveRefused, RequestState
+from portal.sharing.notice_display import told_about
 from portal.web import kept_forms
 from portal.web.choices import offers
 from portal.web.forms import PortalForm
@@ -154,6 +155,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "has_letter": mine.asks_for is RequestKind.ACCESS and not is_about_a_look(mine),
         "export": _export_card(mine),
         "request_id": mine.id,
+        "told": told_about(mine.reference),
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -138,6 +138,11 @@ def inactivity_warning(to: Addressee, *, day: dt.date, path: str) -> EmailMessag
     return compose("inactivity_warning", to, link=to.link(path), day=_day(to, day))
 
 
+def recipient_notice(to: Addressee, *, path: str, code: str, asks: str) -> EmailMessage:
+    """Return word to a recipient of data: what it is asked to do about whom ``code`` stands for."""
+    return compose("recipient_notice", to, link=to.link(path), code=code, asks=asks)
+
+
 def _day(to: Addressee, day: dt.date) -> str:
     locale, form = _FORMATS.get(to.language, (to.language, "d. MMMM y"))
     return str(format_date(day, form, locale))
