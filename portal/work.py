@@ -183,7 +183,7 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
         upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
     others: dict[str, Handler] = {asking.BUILD: build, TELL: tell}
-    handlers = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
+    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
     recurring = _recurring(settings, eraser, register)
     return Worker(handlers, (*RECURRING, *recurring), lease=lease)
 
