@@ -81,7 +81,7 @@ def _of_waiting(here: Visit) -> Iterator[Attention]:
     """Who registered waits for an admin, where the customer has it so."""
     decides = here.member.is_admin and here.customer.registration == Registering.APPROVAL
     if decides and waiting(here.customer).exists():
-        yield Attention("/admin/registrations", gettext(REGISTERED))
+        yield Attention("/admin/members/registrations", gettext(REGISTERED))
 
 
 def _of_frozen(profile: Profile, at: dt.datetime) -> Iterator[Attention]:

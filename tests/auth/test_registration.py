@@ -81,9 +81,9 @@ def test_where_an_admin_decides_nobody_is_in_before(
     assert "Nordlys Drift AS svarer deg på e-post." in visitor.submit().words
     admin = Visitor(app)
     home = admin.sign_in("nordlys", "admin")
-    assert home.html.select('main a[href="/admin/registrations"]')
-    assert admin.get("/admin/members").html.select('main a[href="/admin/registrations"]')
-    assert "per@nordlys.example" in admin.get("/admin/registrations").words
+    assert home.html.select('main a[href="/admin/members/registrations"]')
+    assert admin.get("/admin/members").html.select('main a[href="/admin/members/registrations"]')
+    assert "per@nordlys.example" in admin.get("/admin/members/registrations").words
     page = admin.submit(form='form[action$="/approval"]')
     assert "Per Ås er invitert på e-post." in page.words
     worker.work_due()
@@ -102,7 +102,7 @@ def test_a_no_is_told_by_mail_and_leaves_nothing(
     visitor.submit()
     admin = Visitor(app)
     admin.sign_in("nordlys", "admin")
-    admin.get("/admin/registrations")
+    admin.get("/admin/members/registrations")
     admin.submit(form='form[action$="/refusal"]')
     worker.work_due()
     assert "sa nei til registreringen" in told(outbox)[-1]
@@ -197,7 +197,7 @@ def test_another_customers_admin_and_members_answer_nobody(
     for customer, username in (("fjord", "admin"), ("nordlys", "kari")):
         other = Visitor(app)
         other.sign_in(customer, username)
-        assert "per" not in other.get("/admin/registrations").words.casefold().split()
+        assert "per" not in other.get("/admin/members/registrations").words.casefold().split()
         for act in ("approval", "refusal"):
-            assert other.post(f"/admin/registrations/{row.id}/{act}").status == 404
+            assert other.post(f"/admin/members/registrations/{row.id}/{act}").status == 404
     assert Member.select().where(Member.username == "per").count() == 0
