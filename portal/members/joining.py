@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from peewee import chunked
 
@@ -89,7 +89,7 @@ def change_members(
 def usernames(customer: Customer) -> frozenset[str]:
     """Return every username of ``customer``."""
     members = Member.select(Member.username).where(Member.customer == customer.id)
-    return frozenset(row[0] for row in members.tuples())
+    return frozenset(name for (name,) in cast(Iterable[tuple[str]], members.tuples()))
 
 
 def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> list[Member]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from peewee import SQL, ModelSelect, NodeList, Select, fn
 
@@ -73,7 +73,7 @@ def find_members(
     if after is not None:
         chosen = chosen.where(_beyond(after))
     ordered = chosen.order_by(Member.sort_key, Member.id).limit(MOST_COUNTED)
-    ids = [row[0] for row in ordered.tuples()]
+    ids = [number for (number,) in cast(Iterable[tuple[int]], ordered.tuples())]
     rows = _rows(ids[:PAGE])
     following = Place(rows[-1].sort_key or "", rows[-1].id) if len(ids) > PAGE else None
     return Found(rows, len(ids), following)
