@@ -56,14 +56,11 @@ def count_page(member: Member, page: str, *, at: dt.datetime) -> UsageCount | No
 
 def _one_more(member: Value, day: Value, page: Value) -> "Insert":
     row = {UsageCount.member: member, UsageCount.day: day, UsageCount.page: page}
-    return (
-        UsageCount.insert({**row, UsageCount.views: 1})
-        .on_conflict(
-            conflict_target=(UsageCount.member, UsageCount.day, UsageCount.page),
-            update={UsageCount.views: UsageCount.views + 1},
-        )
-        .returning(UsageCount.id)
+    query: Insert = UsageCount.insert({**row, UsageCount.views: 1}).on_conflict(
+        conflict_target=(UsageCount.member, UsageCount.day, UsageCount.page),
+        update={UsageCount.views: UsageCount.views + 1},
     )
+    return query.returning(UsageCount.id)  # type: ignore[no-any-return]
 
 
 _ONE_MORE = Prepared(_one_more, count=3)
