@@ -33,11 +33,7 @@ def look_asked_about(request: DataRequest) -> LookUp | None:
     if not (is_about_a_look(request) and number.isdigit()):
         return None
     query = LookUp.select(LookUp, Member).join(Member, JOIN.LEFT_OUTER, on=(LookUp.by == Member.id))
-<<<<<<< HEAD
-    mine = (LookUp.member == request.member.id) & (LookUp.id == int(number))
-=======
     mine = (LookUp.member == request.member) & (LookUp.id == int(number))
->>>>>>> main
     found = query.where(mine).first()
     return found if isinstance(found, LookUp) else None
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from peewee import chunked
 
@@ -88,13 +88,8 @@ def change_members(
 
 def usernames(customer: Customer) -> frozenset[str]:
     """Return every username of ``customer``."""
-<<<<<<< HEAD
-    members = Member.select(Member.username).where(Member.customer == customer.id)
-    return frozenset(name for (name,) in cast(Iterable[tuple[str]], members.tuples()))
-=======
     rows: Any = Member.select(Member.username).where(Member.customer == customer.id).tuples()
     return frozenset(username for (username,) in rows)
->>>>>>> main
 
 
 def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> list[Member]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from peewee import SQL, ModelSelect, NodeList, Select, fn
 
@@ -72,13 +72,8 @@ def find_members(
             chosen = chosen.where(_has(word))
     if after is not None:
         chosen = chosen.where(_beyond(after))
-<<<<<<< HEAD
-    ordered = chosen.order_by(Member.sort_key, Member.id).limit(MOST_COUNTED)
-    ids = [number for (number,) in cast(Iterable[tuple[int]], ordered.tuples())]
-=======
     ordered: Any = chosen.order_by(Member.sort_key, Member.id).limit(MOST_COUNTED).tuples()
     ids = [number for (number,) in ordered]
->>>>>>> main
     rows = _rows(ids[:PAGE])
     following = Place(rows[-1].sort_key or "", rows[-1].id) if len(ids) > PAGE else None
     return Found(rows, len(ids), following)
