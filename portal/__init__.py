@@ -1,5 +1,7 @@
 """The member portal of Cerum AS."""
 
+import os
+
 from flask import Flask
 
 from portal import operator, tables
@@ -84,7 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=None,
     )
     _configure(app, keys)
-    passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
+    passwords = Passwords(keys, settings.bcrypt_cost, slots=os.cpu_count() or 1)
     assets = Assets()
     plan = Plan(register, Member)
     bind(app, Portal(settings, keys, passwords, register, assets, plan))

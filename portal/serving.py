@@ -1,7 +1,7 @@
 """What `make run` starts: `python -m portal.serving`.
 
 The port is taken first, then the application is made once, then the processes are forked from it
-and share its memory. No database connection is open over the fork.
+and share its memory. No database connection is open over the fork, and no thread is alive.
 """
 
 import gc
@@ -58,6 +58,7 @@ def prepare(app: Flask, settings: Settings) -> str:
         publish_shipped_recipients(Shareables(register), at=clock.now())
     password = None if settings.production else ensure_demo(app, settings.demo_password)
     db.obj.close_all()  # a connection that two processes share is broken for both
+    app.extensions["portal"].passwords.rest()
     return how_to_sign_in(password) if password else ""
 
 

@@ -12,6 +12,7 @@ from portal.web import i18n
 from portal.web.htmx import render_page
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 
 
 @bp.get("/requests/<int:request_id>/letter")
@@ -22,6 +23,7 @@ def letter(request_id: int) -> Response:
 
 
 @bp.get("/requests/<int:request_id>/letter.pdf")
+@file_for_browsers
 def letter_pdf(request_id: int) -> Response:
     """Return the letter as PDF/UA-1."""
     asked = _asked(request_id)

@@ -27,8 +27,7 @@ def registration(to: Addressee, *, path: str, days: int) -> EmailMessage:
 
 def registration_taken(to: Addressee) -> EmailMessage:
     """Return word that who asked is a member already, or that the username is somebody else's."""
-    forgotten = to.link("/password/forgotten")
-    return compose("registration_taken", to, link=forgotten, register=to.link("/register"))
+    return compose("registration_taken", to, link=to.link("/login"))
 
 
 def registration_refused(to: Addressee) -> EmailMessage:
