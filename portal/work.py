@@ -183,7 +183,8 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
         upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
     others: dict[str, Handler] = {asking.BUILD: build, TELL: tell}
-    handlers = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
+    kinds = (HANDLERS, imports, ends, others, letters, erasures)
+    handlers: dict[str, Handler] = {kind: act for some in kinds for kind, act in some.items()}
     recurring = (
         Recurring(name, partial(act, eraser), every, in_parts=True)
         for name, (act, every) in RECURRING_ERASURES.items()
