@@ -172,7 +172,7 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
     eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
     register = Register(all_models())
-    erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
+    erasures = {kind: partial(act, eraser=eraser, room=room) for kind, act in ERASURES.items()}
     notary = Notary(keys, register, settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
     build = partial(build_export, register=register, data=settings.data, keys=keys)
@@ -202,12 +202,6 @@ def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
     return Eraser(plan, Ledger(settings.data), settings.data, room.post, names_having)
-
-
-def _erasing(
-    act: Callable[[Job, Eraser, MailRoom], None], eraser: Eraser, room: MailRoom
-) -> Handler:
-    return lambda job: act(job, eraser, room)
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:
