@@ -170,22 +170,31 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
     """Return a worker that knows every kind of job and has each for one ``lease`` at a time."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
     eraser = make_eraser(settings, room)
-    letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
     register = Register(all_models())
-    erasures = {kind: partial(act, eraser=eraser, room=room) for kind, act in ERASURES.items()}
+    handlers = {**HANDLERS, **_letters(room, eraser), **_makers(settings, keys, room, register)}
+    recurring = _recurring(settings, eraser, register)
+    return Worker(handlers, (*RECURRING, *recurring), lease=lease)
+
+
+def _letters(room: MailRoom, eraser: Eraser) -> dict[str, Handler]:
+    """What tells somebody, and what erases and tells."""
+    letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
+    return letters | {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
+
+
+def _makers(
+    settings: Settings, keys: Keys, room: MailRoom, register: Register
+) -> dict[str, Handler]:
+    """What has to know something of this portal to do its work."""
     notary = Notary(keys, register, settings.base_url)
-    ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    build = partial(build_export, register=register, data=settings.data, keys=keys)
-    tell = partial(telling.tell, room=room, line=Line(unsafe=not settings.production))
     names = partial(names_of_columns, in_every_language)
-    imports: dict[str, Handler] = {
+    return {
+        expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary),
+        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys),
+        TELL: partial(telling.tell, room=room, line=Line(unsafe=not settings.production)),
         upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
         upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
-    others: dict[str, Handler] = {asking.BUILD: build, TELL: tell}
-    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
-    recurring = _recurring(settings, eraser, register)
-    return Worker(handlers, (*RECURRING, *recurring), lease=lease)
 
 
 def _recurring(settings: Settings, eraser: Eraser, register: Register) -> Iterator[Recurring]:
