@@ -7,7 +7,7 @@ from peewee import QueryEvent
 
 from portal.data.engine import db
 
-_NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+_NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ", "RESET")
 
 
 @contextmanager
