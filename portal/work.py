@@ -179,7 +179,8 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
 def _letters(room: MailRoom, eraser: Eraser) -> dict[str, Handler]:
     """What tells somebody, and what erases and tells."""
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
-    return letters | {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
+    erasing = {kind: partial(act, eraser=eraser, room=room) for kind, act in ERASURES.items()}
+    return {**letters, **erasing}
 
 
 def _makers(
