@@ -10,7 +10,9 @@ from peewee import Database, PeeweeException
 from portal.config import Settings, SettingsError
 from portal.data import migrate
 from portal.data.engine import db, first_line, is_postgresql, refuse_unreachable
+from portal.data.numbers import never_reuse_numbers
 from portal.data.register import Register
+from portal.data.sampling import stop_sampling
 
 # Any number that nobody else locks; PostgreSQL keeps it for as long as the connection holds it.
 LOCK = 922712727
@@ -29,6 +31,8 @@ def make_ready(settings: Settings, register: Register, *, upgrade: bool = False)
         with _one_at_a_time(settings.data, database):
             applied = _migrate(database, upgrade)
             register.refuse_undeclared(database)
+            stop_sampling(register)
+            never_reuse_numbers()
     except PeeweeException as error:
         raise SettingsError(f"The database cannot be made ready: {first_line(error)}") from error
     return applied

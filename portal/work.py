@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -31,7 +31,7 @@ from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivit
 from portal.data_requests import handling as request_handling
 from portal.data_requests import letters as request_letters
 from portal.data_requests.erasure import CHECK, Eraser
-from portal.data_requests.export import asking, building
+from portal.data_requests.export import asking, building, upkeep
 from portal.data_requests.export.building import build_export
 from portal.data_requests.ledger import Ledger
 from portal.data_requests.plan import Plan
@@ -54,6 +54,10 @@ from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
 from portal.record import keeping
+from portal.sharing import telling
+from portal.sharing.notices import TELL
+from portal.sharing.propagation import names_having
+from portal.sharing.webhook import Line
 from portal.statistics import publishing
 from portal.tables import all_models
 from portal.web.portal import Portal
@@ -104,6 +108,7 @@ ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
 RECURRING_ERASURES: dict[str, tuple[Callable[[Eraser, datetime], None], timedelta]] = {
     "erasure.due": (erasure_jobs.begin_due, timedelta(minutes=10)),
     "erasure.retention": (erasure_jobs.retain, timedelta(days=1)),
+    "erasure.write-anew": (erasure_jobs.write_anew, timedelta(days=1)),
 }
 RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
@@ -161,8 +166,8 @@ def work_until_told(app: Flask) -> None:
     worker.join()
 
 
-def make_worker(settings: Settings, keys: Keys) -> Worker:
-    """Return a worker that knows every kind of job."""
+def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEASE) -> Worker:
+    """Return a worker that knows every kind of job and has each for one ``lease`` at a time."""
     room = MailRoom(open_post(settings), keys, settings.base_url)
     eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
@@ -170,34 +175,33 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
     notary = Notary(keys, register, settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    exports = {
-        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
-    }
+    build = partial(build_export, register=register, data=settings.data, keys=keys)
+    tell = partial(telling.tell, room=room, line=Line(unsafe=not settings.production))
     names = partial(names_of_columns, in_every_language)
     imports: dict[str, Handler] = {
         upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
         upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
-    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
-    recurring = (
-        Recurring(name, partial(act, eraser), every, in_parts=True)
-        for name, (act, every) in RECURRING_ERASURES.items()
-    )
-    wipe_old = partial(asking.expire, settings.data)
-    expiry = Recurring("exports.expire", wipe_old, timedelta(hours=1))
-    records = Recurring(
-        "record.keep", partial(keeping.keep_all, register), timedelta(hours=1), in_parts=True
-    )
-    forget = Recurring(
-        "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
-    )
-    return Worker(handlers, (*RECURRING, *recurring, expiry, forget, records))
+    others: dict[str, Handler] = {asking.BUILD: build, TELL: tell}
+    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
+    recurring = _recurring(settings, eraser, register)
+    return Worker(handlers, (*RECURRING, *recurring), lease=lease)
+
+
+def _recurring(settings: Settings, eraser: Eraser, register: Register) -> Iterator[Recurring]:
+    """What recurs and has to know something of this portal."""
+    hour, data = timedelta(hours=1), settings.data
+    for name, (act, every) in RECURRING_ERASURES.items():
+        yield Recurring(name, partial(act, eraser), every, in_parts=True)
+    yield Recurring("exports.expire", partial(upkeep.look_after, data), hour, in_parts=True)
+    yield Recurring("members.forget-imports", partial(upload.forget_old, data), hour)
+    yield Recurring("record.keep", partial(keeping.keep_all, register), hour, in_parts=True)
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
-    return Eraser(plan, Ledger(settings.data), settings.data, room.post)
+    return Eraser(plan, Ledger(settings.data), settings.data, room.post, names_having)
 
 
 def _erasing(

@@ -11,10 +11,10 @@ from peewee import Database
 from portal import clock as portal_clock
 from portal import create_app
 from portal.config import Settings
-from portal.data import migrate
 from portal.data.engine import db
 from portal.data_requests.ledger import FILE as LEDGER
 from portal.jobs.worker import Worker
+from portal.start import make_ready
 from portal.tables import all_models
 from portal.web.portal import Portal
 from portal.work import make_worker
@@ -61,7 +61,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 def running(settings: Settings) -> Iterator[Flask]:
     """The portal on a migrated database, made once."""
     app = create_app(settings)
-    migrate.upgrade(db.obj)
+    make_ready(settings, app.extensions["portal"].register, upgrade=True)
     yield app
     db.obj.close_all()
 

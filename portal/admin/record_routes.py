@@ -9,11 +9,12 @@ from portal.admin import record_display as display
 from portal.admin.entrance import bp
 from portal.admin.record_forms import OwnerForm, owner_form
 from portal.record.facts import Facts
-from portal.record.keeping import find_kept, latest_version, present, print_now, said, versions
+from portal.record.keeping import find_kept, latest_version, present, print_now, said
 from portal.record.models import RecordVersion
 from portal.record.owners import name_owner, names_of, owners_to_choose
 from portal.record.paper import Paper
 from portal.record.section import Section
+from portal.record.versions import versions
 from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.htmx import render_page, see_other
@@ -104,7 +105,8 @@ def _facts() -> Facts:
 
 
 def _now(facts: Facts, before: RecordVersion | None) -> Sequence[Section]:
-    return present(facts, before, clock.now())[i18n.language()]
+    spoken = i18n.language()
+    return present(facts, before, clock.now(), [spoken])[spoken]
 
 
 def _owners(facts: Facts) -> dict[int, str]:

@@ -82,7 +82,10 @@ def overview(session: Session, *, at: dt.datetime) -> Overview:
 
 def _sessions(member: Member, at: dt.datetime) -> list[Session]:
     query = Session.of(member).where(Session.created_at > at - SHOWN_FOR)
-    return list(query.order_by(Session.created_at.desc(), Session.id.desc()).limit(50))
+    found = list(query.order_by(Session.created_at.desc(), Session.id.desc()).limit(50))
+    for session in found:
+        session.member = member  # whose customer says how long it lasts
+    return found
 
 
 def _events(member: Member) -> list[Event]:

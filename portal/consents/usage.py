@@ -56,7 +56,7 @@ def count_page(member: Member, page: str, *, at: dt.datetime) -> UsageCount | No
 
 def _one_more(member: Value, day: Value, page: Value) -> "Insert":
     row = {UsageCount.member: member, UsageCount.day: day, UsageCount.page: page}
-    return (
+    counted: Insert = (
         UsageCount.insert({**row, UsageCount.views: 1})
         .on_conflict(
             conflict_target=(UsageCount.member, UsageCount.day, UsageCount.page),
@@ -64,6 +64,7 @@ def _one_more(member: Value, day: Value, page: Value) -> "Insert":
         )
         .returning(UsageCount.id)
     )
+    return counted
 
 
 _ONE_MORE = Prepared(_one_more, count=3)

@@ -1,11 +1,13 @@
 """What a database keeps of deleted rows, and how it is made to let go.
 
 SQLite writes zeros over what is deleted (``secure_delete``), but older pages stay in its log until the
-log is moved into the database. PostgreSQL keeps dead rows until it is vacuumed.
+log is moved into the database. PostgreSQL keeps dead rows until it is vacuumed; their bytes, and keys in
+the inner pages of an index, stay in the free space of its pages until the table is written anew.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from portal.data.engine import db, is_postgresql
 
@@ -37,15 +39,47 @@ def _empty_log() -> None:
 
 
 def _emptied() -> bool:
-    """The first number says whether a reader or a writer was in the way."""
+    """Move what can be moved while others write, then the rest: that locks them out, but is short.
+
+    The first number says whether a reader or a writer was in the way.
+    """
+    db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)")
     (blocked, _, _) = db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not blocked
 
 
+def write_anew(tables: Iterable[str], *, largest: int | None = None) -> list[str]:
+    """Write ``tables`` of PostgreSQL anew, without what was deleted; nobody can use them meanwhile.
+
+    Returns those left as they were because they are over ``largest`` bytes, indexes included.
+    """
+    if not is_postgresql():
+        return []
+    left = []
+    with _unhurried():
+        for table in sorted(tables):
+            if largest is not None and _size(table) > largest:
+                left.append(table)
+            else:
+                db.execute_sql(f'VACUUM FULL "{table}"')
+    return left
+
+
+def _size(table: str) -> int:
+    (size,) = db.execute_sql("SELECT pg_total_relation_size(%s)", (f'"{table}"',)).fetchone()
+    return int(size)
+
+
 def _vacuum(tables: Iterable[str]) -> None:
-    db.execute_sql("SET statement_timeout = 0")
-    try:
+    with _unhurried():
         for table in tables:
             db.execute_sql(f'VACUUM "{table}"')
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    db.execute_sql("SET statement_timeout = 0")
+    try:
+        yield
     finally:
         db.execute_sql("RESET statement_timeout")

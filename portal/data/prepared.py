@@ -20,7 +20,7 @@ class Prepared:
     """
 
     def __init__(
-        self, build: Callable[..., "ModelSelect[Any] | Insert[Any]"], *, count: int = 1
+        self, build: Callable[..., "ModelSelect[Any] | Insert"], *, count: int = 1
     ) -> None:
         self._build = build
         self._marks = [f"\x00value {number}\x00" for number in range(count)]

@@ -33,7 +33,7 @@ def look_asked_about(request: DataRequest) -> LookUp | None:
     if not (is_about_a_look(request) and number.isdigit()):
         return None
     query = LookUp.select(LookUp, Member).join(Member, JOIN.LEFT_OUTER, on=(LookUp.by == Member.id))
-    mine = (LookUp.member == request.member_id) & (LookUp.id == int(number))
+    mine = (LookUp.member == request.member) & (LookUp.id == int(number))
     found = query.where(mine).first()
     return found if isinstance(found, LookUp) else None
 

@@ -91,6 +91,7 @@ def _content(erasure: Erasure, at: dt.datetime) -> dict[str, Any]:
         "begun_at": erasure.begun_at.isoformat(),
         "finished_at": at.isoformat(),
         "ledger_line": erasure.entry,
+        "consent_answers": {"count": erasure.answers, "last_seal": erasure.answers_seal},
         "tables": [_table(line) for line in lines(erasure)],
         "recipients": [one.recipient for one in told.order_by(ErasureTold.recipient)],
     }

@@ -6,7 +6,6 @@ Every step may be run again: a job that is killed anywhere begins anew and finds
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from peewee import CharField, fn
 
 from portal import clock
 from portal.config import SettingsError
+from portal.consents.models import ConsentHead
 from portal.data.base import transaction
 from portal.data.declarations import Category
 from portal.data.leftovers import purge_leftovers
@@ -25,6 +25,7 @@ from portal.data_requests.clearing import Clearing
 from portal.data_requests.erasure_tables import Erasure, ErasureTold
 from portal.data_requests.ledger import Ledger
 from portal.data_requests.plan import Plan
+from portal.data_requests.wiping import wipe_files_of
 from portal.jobs.queue import enqueue
 from portal.mail.post import Post
 from portal.members.models import Member, MemberState
@@ -43,11 +44,6 @@ class LedgerIncomplete(SettingsError):
 def nobody(_member: Member) -> Iterable[str]:
     """Return no recipient: what is told to whom is for the area that shares data."""
     return ()
-
-
-def files_of(data: Path, row: int) -> Path:
-    """Return the folder for files made for the member with the number ``row``."""
-    return data / "exports" / str(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,10 @@ class Eraser:
         return erasure
 
     def look_again(self, erasure: Erasure) -> None:
-        """Erase what a request wrote that was let in before the door was closed."""
+        """Erase what a request or an export wrote that was let in before the door was closed."""
         member = member_of(erasure)
         if member is not None:
+            wipe_files_of(self.data, member.id)
             clearing = Clearing(self.plan, member.id, at=clock.now(), erasure=None)
             clearing.clear_tables()
             clearing.clear_member()
@@ -96,6 +93,7 @@ class Eraser:
         self, erasure: Erasure, member: Member, tell_done: Callable[[Member], object]
     ) -> None:
         self._count(erasure, member)
+        _note_answers(erasure, member)
         self._note_recipients(erasure, member)
         self._wipe_files(member)
         clearing = Clearing(self.plan, member.id, at=clock.now(), erasure=erasure)
@@ -128,9 +126,7 @@ class Eraser:
 
     def _wipe_files(self, member: Member) -> None:
         """Exports, and the address on mails that lie in the outbox."""
-        folder = files_of(self.data, member.id)
-        if folder.exists():
-            shutil.rmtree(folder)
+        wipe_files_of(self.data, member.id)
         self.post.forget(self._addresses(member))
 
     def _addresses(self, member: Member) -> set[str]:
@@ -147,6 +143,17 @@ class Eraser:
                 rows: Any = table.model.select(*texts).where(own).tuples()
                 found.update(value for row in rows for value in row if value and "@" in value)
         return found
+
+
+def _note_answers(erasure: Erasure, member: Member) -> None:
+    """Keep of the answers about consent what names nobody: how many, and what their chain ends with.
+
+    Who has a receipt can still show with it that the answer was given (GDPR art. 7(1)).
+    """
+    head = ConsentHead.of(member).first()
+    if head is not None:
+        values = {"answers": head.length, "answers_seal": head.seal}
+        Erasure.update(values).where(Erasure.id == erasure.id).execute()
 
 
 def refuse_incomplete(ledger: Ledger) -> None:

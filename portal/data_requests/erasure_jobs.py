@@ -6,6 +6,7 @@ from portal.data_requests import retention
 from portal.data_requests.erasure import Eraser
 from portal.data_requests.erasure_letters import send_done
 from portal.data_requests.erasure_tables import Erasure
+from portal.data_requests.rewriting import write_erased_anew
 from portal.data_requests.upkeep import begin_due as begin_what_is_due
 from portal.data_requests.upkeep import resume_unfinished
 from portal.jobs.models import Job
@@ -40,3 +41,8 @@ def begin_due(eraser: Eraser, at: dt.datetime) -> None:
 def retain(eraser: Eraser, at: dt.datetime) -> None:
     """Let go of what is past its time."""
     retention.retain(eraser.plan, at)
+
+
+def write_anew(_eraser: Eraser, at: dt.datetime) -> None:
+    """Take the last traces of erased rows out of PostgreSQL's files."""
+    write_erased_anew(at)

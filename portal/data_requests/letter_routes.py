@@ -2,6 +2,7 @@
 
 from flask import Response, abort, make_response
 
+from portal import clock
 from portal.data_requests.handling import found
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.letter import Letter, access_letter
@@ -46,4 +47,12 @@ def _asked(request_id: int) -> DataRequest:
 def _letter(asked: DataRequest) -> Letter:
     member = visit().member
     day = i18n.date(asked.created_at.date())
-    return access_letter(portal().register, member, asked, day=day, say=i18n.gettext)
+    return access_letter(
+        portal().register,
+        member,
+        asked,
+        at=clock.now(),
+        day=day,
+        say=i18n.gettext,
+        language=i18n.language(),
+    )

@@ -88,8 +88,8 @@ def change_members(
 
 def usernames(customer: Customer) -> frozenset[str]:
     """Return every username of ``customer``."""
-    members = Member.select(Member.username).where(Member.customer == customer.id)
-    return frozenset(row[0] for row in members.tuples())
+    rows: Any = Member.select(Member.username).where(Member.customer == customer.id).tuples()
+    return frozenset(username for (username,) in rows)
 
 
 def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> list[Member]:

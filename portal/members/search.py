@@ -23,9 +23,9 @@ from portal.members.search_index import COUNTRY, MemberWord
 from portal.members.spelling import after_all, in_digits, words_of
 
 PAGE = 25
-MOST_COUNTED = 1000
-# More than so many are not looked up one by one.
-FEW = 4000
+MOST_COUNTED = 250
+# So many are looked up one by one; where more fit each word, a page is soon full on the way.
+FEW = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def find_members(
     Those whose data must not be used are left out, unless they alone are asked for.
     """
     words = _typed(wanted.text)
-    chosen = _chosen(customer, wanted, at)
     rare = _rarest(customer, words)
+    chosen = _chosen(customer, wanted, at, by_words=rare is not None)
     if rare is not None:
         chosen = chosen.where(Member.id.in_(_with_word(customer, rare)))
     for word in words:
@@ -72,22 +72,26 @@ def find_members(
             chosen = chosen.where(_has(word))
     if after is not None:
         chosen = chosen.where(_beyond(after))
-    ordered = chosen.order_by(Member.sort_key, Member.id).limit(MOST_COUNTED)
-    ids = [row[0] for row in ordered.tuples()]
+    ordered: Any = chosen.order_by(Member.sort_key, Member.id).limit(MOST_COUNTED).tuples()
+    ids = [number for (number,) in ordered]
     rows = _rows(ids[:PAGE])
     following = Place(rows[-1].sort_key or "", rows[-1].id) if len(ids) > PAGE else None
     return Found(rows, len(ids), following)
 
 
-def _chosen(customer: Customer, wanted: Wanted, at: dt.datetime) -> ModelSelect[Member]:
-    here = (Member.customer == customer.id) & (Member.state != MemberState.ERASED.value)
+def _chosen(
+    customer: Customer, wanted: Wanted, at: dt.datetime, *, by_words: bool
+) -> ModelSelect[Member]:
+    here = _plain(Member.customer, looked_up=not by_words) == customer.id
+    here &= Member.state != MemberState.ERASED.value
     query = Member.select(Member.id).where(here)
     # Of two filters the one that leaves few is looked up.
     by_role = wanted.role is not None and wanted.role != Role.MEMBER.value
+    by_state = not by_words and not by_role
     if wanted.state:
-        query = query.where(_plain(Member.state, looked_up=not by_role) == wanted.state)
+        query = query.where(_plain(Member.state, looked_up=by_state) == wanted.state)
     if wanted.role:
-        query = query.where(_plain(Member.role, looked_up=by_role) == wanted.role)
+        query = query.where(_plain(Member.role, looked_up=by_role and not by_words) == wanted.role)
     restricted = is_restricted(at)
     return query.where(restricted if wanted.restricted else ~restricted)
 

@@ -3,7 +3,9 @@
 import click
 
 from portal.data import migrate
-from portal.data.engine import db, refuse_unreachable
+from portal.data.engine import db, is_postgresql, refuse_unreachable
+from portal.data.leftovers import write_anew
+from portal.data_requests.rewriting import erased_tables
 from portal.exits import Exit
 from portal.operator.noun import Noun, leave
 from portal.operator.show import json_option, show_json, show_table
@@ -44,6 +46,18 @@ def check() -> None:
     if difference:
         leave(Exit.REFUSED, difference)
     click.echo("The tables and the models agree.")
+
+
+@noun.command("rewrite")
+def rewrite() -> None:
+    """Write every table anew that members were erased from; PostgreSQL only. Others wait meanwhile."""
+    if not is_postgresql():
+        leave(
+            Exit.REFUSED, "SQLite writes zeros over what it deletes: there is nothing to rewrite."
+        )
+    tables = sorted(erased_tables())
+    write_anew(tables)
+    click.echo(f"Written anew: {', '.join(tables) or 'nothing, since nobody was erased'}.")
 
 
 @noun.command("generate")

@@ -3,6 +3,7 @@
 import http.client
 import re
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from tests.answers import filled_in
 from tests.bench.servers import PASSWORD
 
 TIMEOUT_SECONDS = 60.0
+# What a form sends, by name; a name may come more than once.
+Typed = Mapping[str, str] | Sequence[tuple[str, str]]
 LANGUAGE = "nb"
 
 
@@ -41,23 +44,27 @@ class Person:
         """Open ``path``."""
         return self._ask("GET", path)
 
-    def post(self, path: str, typed: dict[str, str]) -> Answer:
+    def post(self, path: str, typed: Typed) -> Answer:
         """Send ``typed`` to ``path``."""
         return self._ask("POST", path, urlencode(typed).encode())
 
-    def open_sign_in(self) -> dict[str, str]:
+    def token(self, path: str) -> list[tuple[str, str]]:
+        """Open ``path`` and return what every form on it sends."""
+        return [("csrf_token", _token(self.get(path).body))]
+
+    def open_sign_in(self, username: str = "kari") -> dict[str, str]:
         """Open the sign-in page as after closing the browser, and return what to send."""
         self.cookies.pop("session", None)
         return {
             "csrf_token": _token(self.get("/login").body),
             "customer_id": "nordlys",
-            "username": "kari",
+            "username": username,
             "password": PASSWORD,
         }
 
-    def sign_in(self) -> Answer:
-        """Sign in as Kari of Nordlys; a notice of a new policy stays where it is."""
-        return self.post("/login", self.open_sign_in())
+    def sign_in(self, username: str = "kari") -> Answer:
+        """Sign in to Nordlys; a notice of a new policy stays where it is."""
+        return self.post("/login", self.open_sign_in(username))
 
     def acknowledge_policy(self) -> None:
         """Say that the notice has been seen, if it stands before the profile."""

@@ -35,19 +35,27 @@ class Server:
         """Return the memory of all its processes in MiB; what several share is counted once."""
         return sum(map(_pss, _family(self.process.pid))) / 1024
 
+    def resident(self, *, forget: bool = False) -> dict[int, int]:
+        """Return the highest resident memory of each process in KiB; ``forget`` begins anew from now."""
+        family = list(_family(self.process.pid))
+        if forget:
+            for pid in family:
+                Path(f"/proc/{pid}/clear_refs").write_text("5")
+        return {pid: _highest(pid) for pid in family}
+
     def cpu_seconds(self) -> float:
         """Return the processor time of all its processes so far."""
         return sum(map(_cpu, _family(self.process.pid)))
 
 
 @contextmanager
-def portal(data: Path) -> Iterator[Server]:
-    """Run what `make run` runs, with its data in ``data``."""
-    port = free_port()
+def portal(data: Path, url: str | None = None) -> Iterator[Server]:
+    """Run what `make run` runs, with its data in ``data`` and its database at ``url``."""
+    port, url = free_port(), url or f"sqlite:///{data / 'portal.db'}"
     settings = {
         "PORT": str(port),
         "PORTAL_DATA": str(data),
-        "PORTAL_DATABASE_URL": f"sqlite:///{data / 'portal.db'}",
+        "PORTAL_DATABASE_URL": url,
         "PORTAL_DEMO_PASSWORD": PASSWORD,
         "PORTAL_BCRYPT_COST": str(BCRYPT_COST),
         "PORTAL_ENV": "development",
@@ -128,6 +136,11 @@ def _pss(pid: int) -> int:
     """The proportional set size of one process in KiB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _highest(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
 def _cpu(pid: int) -> float:

@@ -70,7 +70,7 @@ def _value(field: Field, member: Member, at: dt.datetime, made: dict[type[Model]
     if isinstance(field, DayField):
         return at.date()
     if isinstance(field, BlobField):
-        return f"{MARK}{next(_numbers)}".encode()
+        return f"{_mark(field)}{next(_numbers)}".encode()
     if isinstance(field, BooleanField):
         return False
     if isinstance(field, IntegerField):
@@ -78,8 +78,11 @@ def _value(field: Field, member: Member, at: dt.datetime, made: dict[type[Model]
     if isinstance(field, DecimalField):
         return Decimal(1)
     assert isinstance(field, CharField | TextField), field
-    mark = MARK if isinstance(declaration_of(field), Personal) else "technical"
-    return f"{mark}-{field.name}-{next(_numbers)}"
+    return f"{_mark(field)}-{field.name}-{next(_numbers)}"
+
+
+def _mark(field: Field) -> str:
+    return MARK if isinstance(declaration_of(field), Personal) else "technical"
 
 
 def _may_be_many(model: type[Model]) -> bool:

@@ -9,24 +9,36 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
+from portal.activity.kinds import Kind
+from portal.activity.models import Event
 from portal.config import Settings
+from portal.data.batches import MOST
 from portal.data.declarations import Erasure as Does
 from portal.data.engine import db, is_postgresql
+from portal.data.many import insert_many
+from portal.data.sampling import sampled, stop_sampling
 from portal.data_requests import certificate
 from portal.data_requests.begin import TooLate, begin
-from portal.data_requests.erasure import CHECK, Eraser, files_of
+from portal.data_requests.erasure import CHECK, Eraser
 from portal.data_requests.erasure_tables import Cause, Erasure, ErasureTold
 from portal.data_requests.planned import plan_erasure, undo
+from portal.data_requests.rewriting import write_erased_anew
+from portal.data_requests.wiping import files_of
 from portal.jobs.models import Job
 from portal.jobs.worker import Worker
 from portal.members.models import Member, MemberState
 from portal.tables import all_models
+from portal.web.portal import Portal
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.data_requests.acts import begin_now, erase, rows_of
 from tests.data_requests.lives import MARK
+from tests.operator.conftest import Operator, operator
 from tests.outbox import Outbox
 from tests.searching import files_with
+from tests.statements import count_statements
+
+__all__ = ["operator"]
 
 
 def test_each_row_goes_or_stays_as_the_preview_said(lived: Cast, eraser: Eraser) -> None:
@@ -51,6 +63,20 @@ def test_nobody_else_loses_a_row_or_a_value(lived: Cast, eraser: Eraser) -> None
     before = [rows_of(eraser.plan, member) for member in others]
     erase(lived.kari, eraser)
     assert [rows_of(eraser.plan, member) for member in others] == before
+
+
+def test_no_transaction_takes_more_rows_than_others_can_wait_for(
+    lived: Cast, eraser: Eraser
+) -> None:
+    """A small guard of what `python -m tests.bench.rights` measures with a million."""
+    event = {"member": lived.kari.id, "kind": Kind.SIGNED_IN.code, "at": START}
+    insert_many(Event, [event] * (MOST + 500))
+    with count_statements() as seen:
+        erased = erase(lived.kari, eraser)
+    deletes = [sql for sql in seen if sql.startswith('DELETE FROM "event"')]
+    assert len(deletes) >= 3
+    [line] = [one for one in certificate.lines(erased) if one.name == "event"]
+    assert line.deleted >= MOST + 500
 
 
 def test_who_did_something_to_others_is_let_go_of(lived: Cast, eraser: Eraser) -> None:
@@ -151,22 +177,52 @@ def test_no_table_holds_a_trace(lived: Cast, eraser: Eraser) -> None:
     assert [model.__name__ for model, found in rows.items() if MARK in repr(found)] == []
 
 
-def test_no_page_of_a_servers_tables_holds_a_trace(lived: Cast, eraser: Eraser) -> None:
-    """After the vacuum that gives space back, which an operator runs."""
+@pytest.fixture
+def pages(lived: Cast, made: Portal) -> Path:
+    """The folder of PostgreSQL's tables, after its planner has looked at everything it may."""
     if not is_postgresql():
-        return
+        pytest.skip("about the files of a server")
+    stop_sampling(made.register)
     folder = Path(db.execute_sql("SHOW data_directory").fetchone()[0]) / "base"
     db.execute_sql("ANALYZE")
     db.execute_sql("CHECKPOINT")
-    assert found_in_files(folder)
+    return folder
+
+
+def test_no_page_of_a_servers_tables_holds_a_trace_next_morning(
+    lived: Cast, eraser: Eraser, worker: Worker, pages: Path, clock: Clock
+) -> None:
+    assert found_in_files(pages)
     for member in (lived.kari, lived.ola):
         erase(member, eraser)
-    db.execute_sql(
-        "DELETE FROM pg_statistic"
-    )  # samples for the planner, which the next ANALYZE renews
-    db.execute_sql("VACUUM FULL")
+    clock.move(days=1)
+    worker.work_due()
     db.execute_sql("CHECKPOINT")
-    assert found_in_files(folder) == []
+    assert found_in_files(pages) == []
+
+
+def test_tables_too_large_for_the_night_wait_for_an_operator(
+    lived: Cast, eraser: Eraser, operator: Operator, pages: Path
+) -> None:
+    for member in (lived.kari, lived.ola):
+        erase(member, eraser)
+    assert {"member", "session"} <= set(write_erased_anew(START, largest=0))
+    db.execute_sql("CHECKPOINT")
+    assert found_in_files(pages)
+    assert "member, " in operator.run("db", "rewrite")
+    db.execute_sql("CHECKPOINT")
+    assert found_in_files(pages) == []
+
+
+def test_the_planner_never_samples_what_is_personal(made: Portal, database: Database) -> None:
+    if not is_postgresql():
+        assert sampled(made.register) == []
+        return
+    stop_sampling(made.register)
+    db.execute_sql("ALTER TABLE member ALTER COLUMN given_name SET STATISTICS 100")
+    assert sampled(made.register) == [("member", "given_name")]
+    assert stop_sampling(made.register) == [("member", "given_name")]
+    assert (sampled(made.register), stop_sampling(made.register)) == ([], [])
 
 
 def test_a_second_run_changes_nothing(lived: Cast, eraser: Eraser) -> None:

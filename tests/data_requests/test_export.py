@@ -12,22 +12,31 @@ import pytest
 import pyzipper
 from hypothesis import given
 from hypothesis import strategies as some
+from icalendar import Calendar
 
 from portal import clock, tables
 from portal.activity.kinds import Kind
 from portal.activity.models import Event
+from portal.clock import NORWAY
 from portal.config import Settings
 from portal.data.declarations import Category
+from portal.data.many import insert_many
 from portal.data.register import Register
-from portal.data_requests.export.asking import FORMATS, ask_for_export, expire
+from portal.data_requests.export.asking import FORMATS, ask_for_export
 from portal.data_requests.export.models import KEPT_FOR, Export, ExportState
-from portal.data_requests.export.tables import schema
+from portal.data_requests.export.tables import CHUNK, Source, schema
+from portal.data_requests.export.upkeep import expire
 from portal.data_requests.export.writers import FORMULA, harmless
 from portal.jobs.worker import Worker
 from portal.keys import load_keys
 from portal.members.models import Member
+from portal.profile.certificates import Certificate
+from portal.profile.holidays import Holiday
+from portal.profile.schedule import WorkSchedule
+from portal.web.portal import Portal
 from portal.words import Refused
 from tests.cast import Cast
+from tests.clock import Clock
 from tests.pages import Visitor
 
 ALL = [category.value for category in Category]
@@ -41,13 +50,20 @@ def exported(cast: Cast, settings: Settings, worker: Worker) -> Export:
 
 
 def start(
-    member: Member, settings: Settings, *, passphrase: str | None = None, areas: list[str] = ALL
+    member: Member,
+    settings: Settings,
+    *,
+    passphrase: str | None = None,
+    areas: list[str] = ALL,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> Export:
     return ask_for_export(
         member,
         areas=areas,
         formats=list(FORMATS),
-        since=None,
+        since=since,
+        until=until,
         passphrase=passphrase,
         language="nb",
         keys=load_keys(settings.data),
@@ -92,14 +108,106 @@ def test_no_secret_and_nobody_else_is_in_it(
         assert other.family_name.encode() not in everything
 
 
-def test_what_is_left_out_is_listed_with_the_reason(exported: Export, settings: Settings) -> None:
-    with opened(exported, settings) as archive:
-        left_out = json.loads(archive.read("left-out.json"))
+def test_what_is_left_out_is_listed_with_the_reason(
+    cast: Cast, settings: Settings, worker: Worker
+) -> None:
+    start(cast.kari, settings, areas=["activity"], until=dt.date(2020, 1, 1))
+    worker.work_due()
+    with opened(Export.of(cast.kari).get(), settings) as archive:
+        lacking = json.loads(archive.read("left-out.json"))
         page = archive.read("start-here.html").decode()
-    assert {"table": "member", "column": "password_hash"}.items() <= left_out[0].items() or any(
-        row["column"] == "password_hash" for row in left_out
+    why = {line.get("column", line["what"]): line["why"] for line in lacking}
+    assert "aldri gitt ut" in why["password_hash"]
+    assert "søk og sortering" in why["word"]
+    assert why["Utdanning"] == "Du valgte ikke dette området."
+    assert why["– 2020-01-01"] == "Rader utenfor perioden du valgte."
+    assert all(line["why"] in page for line in lacking)
+
+
+def test_a_card_is_in_it_only_when_its_area_is(
+    furnished: Cast, settings: Settings, worker: Worker
+) -> None:
+    start(furnished.kari, settings, areas=["activity"])
+    start(furnished.ola, settings)
+    worker.work_due()
+    with opened(Export.of(furnished.kari).get(), settings) as archive:
+        assert not [name for name in archive.namelist() if name.endswith((".vcf", ".ics"))]
+        assert not [name for name in archive.namelist() if name.startswith("certificates/")]
+    with opened(Export.of(furnished.ola).get(), settings) as archive:
+        assert {"contact.vcf", "holidays.ics", "schedule.ics"} <= set(archive.namelist())
+
+
+def test_the_letter_lies_in_it(exported: Export, settings: Settings) -> None:
+    with opened(exported, settings) as archive:
+        letter = archive.read("letter.html").decode()
+    assert exported.request.reference in letter
+    assert "Datatilsynet" in letter
+
+
+def test_calendars_say_what_the_portal_knows(
+    furnished: Cast, settings: Settings, worker: Worker, clock: Clock
+) -> None:
+    start(furnished.kari, settings, areas=["schedule"])
+    worker.work_due()
+    with opened(Export.of(furnished.kari).get(), settings) as archive:
+        days_off = Calendar.from_ical(archive.read("holidays.ics")).walk("VEVENT")
+        week = Calendar.from_ical(archive.read("schedule.ics")).walk("VEVENT")
+    stored = Holiday.of(furnished.kari).where(Holiday.removed_at.is_null())
+    assert [(one.start, one.end) for one in days_off] == [
+        (holiday.starts_on, holiday.ends_on + dt.timedelta(days=1)) for holiday in stored
+    ]
+    runs = WorkSchedule.of(furnished.kari).get().runs()
+    assert [len(one["RRULE"]["BYDAY"]) for one in week] == [
+        last - first + 1 for first, last, _ in runs
+    ]
+    assert len({str(one["UID"]) for one in (*days_off, *week)}) == len(days_off) + len(week)
+
+
+def test_a_badge_has_what_open_badges_asks_for(
+    furnished: Cast, settings: Settings, worker: Worker
+) -> None:
+    start(furnished.kari, settings, areas=["certificates"])
+    worker.work_due()
+    with opened(Export.of(furnished.kari).get(), settings) as archive:
+        names = [name for name in archive.namelist() if name.startswith("certificates/")]
+        badges = [json.loads(archive.read(name)) for name in names]
+    assert (
+        len(badges)
+        == Certificate.of(furnished.kari).where(Certificate.removed_at.is_null()).count()
     )
-    assert "member.password_hash" in page
+    for badge in badges:
+        assert badge["@context"][0] == "https://www.w3.org/ns/credentials/v2"
+        assert badge["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
+        assert "proof" not in badge
+        achievement = badge["credentialSubject"]["achievement"]
+        for part in (badge, badge["issuer"], achievement):
+            assert part["id"].startswith("urn:uuid:")
+        assert {"name", "description", "criteria"} <= achievement.keys()
+        assert dt.datetime.fromisoformat(badge["validFrom"]).tzinfo is not None
+
+
+def test_a_period_has_both_its_days(cast: Cast, settings: Settings, worker: Worker) -> None:
+    midnight = dt.datetime(2026, 7, 1, tzinfo=NORWAY)
+    moments = [midnight + dt.timedelta(hours=hours) for hours in (-0.01, 0, 47.99, 48)]
+    Event.delete().execute()
+    for at in moments:
+        Event.create(member=cast.kari, kind=Kind.SIGNED_IN.code, at=at.astimezone(dt.UTC))
+    days = {"since": dt.date(2026, 7, 1), "until": dt.date(2026, 7, 2)}
+    start(cast.kari, settings, areas=["activity"], **days)
+    worker.work_due()
+    with opened(Export.of(cast.kari).get(), settings) as archive:
+        rows = json.loads(archive.read("data/event.json"))
+    assert [row["at"] for row in rows] == ["2026-06-30T22:00:00Z", "2026-07-02T21:59:24Z"]
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(visitor: Visitor) -> None:
+    visitor.sign_in("nordlys", "kari")
+    visitor.get("/requests/new/export")
+    typed = {"since": "2026-07-02", "until": "2026-07-01"}
+    page = visitor.submit(typed, form="main form[action='/requests/new/export']")
+    assert page.status == 422
+    assert "Perioden må slutte" in page.words
+    assert 'value="2026-07-02"' in page.text
 
 
 def test_only_the_picked_areas_are_in_it(cast: Cast, settings: Settings, worker: Worker) -> None:
@@ -138,6 +246,16 @@ def test_many_rows_stream_through(cast: Cast, settings: Settings, worker: Worker
     assert len(list(csv.reader(io.StringIO(lines)))) >= 12_001
 
 
+def test_rows_are_read_a_chunk_at_a_time(cast: Cast, made: Portal) -> None:
+    """A small guard of what `python -m tests.bench.rights` measures with a million."""
+    event = {"member": cast.kari.id, "kind": Kind.SIGNED_IN.code, "at": clock.now()}
+    insert_many(Event, [event] * (2 * CHUNK + 1))
+    source = Source.of(made.register, cast.kari, ["activity"], None, None)
+    [table] = [one for one in source.tables if one.model is Event]
+    assert [len(chunk) for chunk in source.rows(table)] == [CHUNK, CHUNK, 1]
+    assert CHUNK <= 5000
+
+
 @given(some.text())
 def test_no_cell_is_a_formula(text: str) -> None:
     assert not str(harmless(text)).startswith(FORMULA)
@@ -151,6 +269,17 @@ def test_one_at_a_time_and_one_a_day(cast: Cast, settings: Settings, worker: Wor
     worker.work_due()
     with pytest.raises(Refused):
         start(cast.kari, settings)
+
+
+def test_the_page_says_when_the_next_one_can_be_asked_for(
+    cast: Cast, settings: Settings, visitor: Visitor, worker: Worker
+) -> None:
+    visitor.sign_in("nordlys", "kari")
+    assert "i morgen" not in visitor.get("/requests/new/export").words
+    start(cast.kari, settings)
+    assert "Vi lager alt en fil til deg" in visitor.get("/requests/new/export").words
+    worker.work_due()
+    assert "Du kan be om en ny i morgen" in visitor.get("/requests/new/export").words
 
 
 def test_the_file_is_wiped_when_its_week_is_over(exported: Export, settings: Settings) -> None:

@@ -10,8 +10,8 @@ from tests.house.sources import Source, dotted, portal_sources
 
 # They pass on what others ask for.
 PASS_ON = {"portal.jobs.queue", "portal.jobs.schedule"}
-# What recurs and needs to know where files lie.
-WITH_A_FOLDER = {"exports.expire", "members.forget-imports"}
+# What recurs and needs to know where files lie, or what is declared.
+WITH_A_FOLDER = {"exports.expire", "members.forget-imports", "record.keep"}
 # The rules against misuse choose by what happened.
 ALARM = "mail.security-alarm."
 WAITING = {"portal.activity.rules: kind is no constant of the module"}

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from tests.cast import SINCE, Cast
 from tests.clock import Clock
 from tests.data_requests.acts import erase
 from tests.data_requests.lives import MARK, live
+from tests.limits import largest_file
 from tests.operator.conftest import Operator
 from tests.pages import Visitor
 from tests.policies.texts import texts
@@ -316,12 +316,8 @@ def test_a_new_machine_needs_the_folder_of_secrets_alone(
 
 @sqlite_alone
 def test_a_full_disk_leaves_no_half_backup(operator: Operator, cast: Cast, data: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
-    try:
+    with largest_file(100_000):
         told = operator.run("backup", "create", code=3)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "\n" not in told.strip()
     assert list((data / "backups").iterdir()) == []
     backed_up(operator)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from types import TracebackType
+from typing import IO, Any, Self
 
 import pyzipper
 
@@ -19,12 +20,30 @@ class Archive:
 
     def __init__(self, path: Path, passphrase: str | None) -> None:
         encryption = pyzipper.WZ_AES if passphrase else None
+        self._file = path.open("wb")
         self._zip = pyzipper.AESZipFile(
-            path, "w", compression=pyzipper.ZIP_DEFLATED, compresslevel=1, encryption=encryption
+            self._file,
+            "w",
+            compression=pyzipper.ZIP_DEFLATED,
+            compresslevel=1,
+            encryption=encryption,
         )
         if passphrase:
             self._zip.setpassword(passphrase.encode())
         self._sums: dict[str, dict[str, Any]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: object, __: TracebackType | None
+    ) -> None:
+        """Let go of the file; what could not be finished is not made to look like a zip."""
+        if kind is None:
+            return
+        self._zip.fp = None  # it would try to finish itself when it is collected
+        with suppress(OSError):
+            self._file.close()
 
     @contextmanager
     def file(self, name: str) -> Iterator[IO[bytes]]:
@@ -44,6 +63,7 @@ class Archive:
         manifest = {**about, "files": dict(sorted(self._sums.items()))}
         self._zip.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
         self._zip.close()
+        self._file.close()
 
 
 class _Summed:

@@ -13,6 +13,7 @@ from portal.data_requests.handling import ask, make_move
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.states import Actor, Move
+from portal.data_requests.wiping import wipe
 from portal.jobs.queue import enqueue
 from portal.keys import Keys
 from portal.members.models import Member
@@ -37,6 +38,7 @@ def ask_for_export(
     areas: Sequence[str],
     formats: Sequence[str],
     since: dt.date | None,
+    until: dt.date | None,
     passphrase: str | None,
     language: str,
     keys: Keys,
@@ -58,12 +60,18 @@ def ask_for_export(
             areas=json.dumps(list(areas)),
             formats=json.dumps(list(formats)),
             since=since,
+            until=until,
             language=language,
             passphrase=sealed,
             created_at=at,
         )
-        enqueue(BUILD, key=f"{BUILD}:{export.id}", at=at, export=export.id)
+        enqueue(BUILD, key=job_key(export), at=at, export=export.id)
     return export
+
+
+def job_key(export: Export) -> str:
+    """Return what makes the job of ``export`` one of its kind."""
+    return f"{BUILD}:{export.id}"
 
 
 def refuse_too_soon(member: Member, at: dt.datetime) -> None:
@@ -103,23 +111,7 @@ def destroy(export: Export, folder: Path, *, at: dt.datetime) -> bool:
     return bool(gone)
 
 
-def expire(folder: Path, at: dt.datetime) -> int:
-    """Wipe the files whose week is over, and return how many they were."""
-    from_when = at - dt.timedelta(days=7)
-    over = Export.select().where(
-        (Export.state == ExportState.READY.value) & (Export.ready_at <= from_when)
-    )
-    return sum(destroy(export, folder, at=at) for export in over)
-
-
-def wipe(path: Path) -> None:
-    """Write over the file and take it away; one that is not there is gone already."""
-    try:
-        with path.open("r+b") as file:
-            left = path.stat().st_size
-            while left > 0:
-                left -= file.write(bytes(min(left, 1 << 20)))
-            file.flush()
-    except FileNotFoundError:
-        return
-    path.unlink(missing_ok=True)
+def failed(export: Export) -> None:
+    """Note that the file could not be made, so that another one may be asked for at once."""
+    still = (Export.id == export.id) & (Export.state == ExportState.RUNNING.value)
+    Export.update(state=ExportState.FAILED.value, passphrase=None).where(still).execute()

@@ -1,5 +1,7 @@
 """What to take along, and in which shape."""
 
+from typing import Any
+
 from portal.data import checks
 from portal.data.declarations import CATEGORY_NAMES
 from portal.data_requests.export.asking import FORMATS
@@ -30,6 +32,9 @@ def passphrase(text: str) -> str:
     return typed
 
 
+BACKWARDS = N_("Perioden må slutte samme dag som den begynner, eller senere.")
+
+
 class ExportForm(PortalForm):
     """The period and the passphrase; areas and formats are boxes beside them."""
 
@@ -42,6 +47,9 @@ class ExportForm(PortalForm):
             marking="optional",
         )
     )
+    until = CheckedField(
+        FieldSpec(N_("Bare til og med"), checks.date, kind="date", marking="optional")
+    )
     passphrase = CheckedField(
         FieldSpec(
             N_("Passord på filen"),
@@ -53,6 +61,14 @@ class ExportForm(PortalForm):
             width=30,
         )
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each input, and that the period does not end before it begins."""
+        valid = bool(super().validate(extra_validators))
+        if self.since.value and self.until.value and self.until.value < self.since.value:
+            self.refuse("until", Refused(BACKWARDS))
+            return False
+        return valid
 
 
 def picked(values: list[str], known: list[str]) -> list[str]:

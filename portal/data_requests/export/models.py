@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peewee import BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
@@ -22,6 +23,7 @@ from portal.data.declarations import (
 from portal.data.fields import DayField, UtcDateTimeField
 from portal.data.purposes import DOCUMENTATION
 from portal.data_requests.models import THREE_YEARS, DataRequest
+from portal.data_requests.wiping import files_of
 from portal.members.models import MemberRow
 from portal.words import N_
 
@@ -61,6 +63,9 @@ class Export(MemberRow):
 
     called = N_("Filer du har bedt om")
 
+    if TYPE_CHECKING:
+        member_id: int
+
     request = technical(
         ForeignKeyField(DataRequest, unique=True, backref="+", on_delete="CASCADE"),
         "the request it answers",
@@ -68,6 +73,7 @@ class Export(MemberRow):
     areas = personal(TextField(), _said(N_("Valgte områder"), Source.MEMBER))
     formats = personal(TextField(), _said(N_("Valgte formater"), Source.MEMBER))
     since = personal(DayField(null=True), _said(N_("Fra og med dato"), Source.MEMBER))
+    until = personal(DayField(null=True), _said(N_("Til og med dato"), Source.MEMBER))
     language = technical(CharField(), "the language the file speaks")
     passphrase = personal(
         BlobField(null=True),
@@ -115,4 +121,4 @@ class Export(MemberRow):
     def path(self, folder: Path) -> Path:
         """Return where the file lies in the portal's data ``folder``."""
         assert self.file is not None
-        return folder / "exports" / self.file
+        return files_of(folder, self.member_id) / self.file

@@ -12,6 +12,7 @@ from portal.data_requests.export.asking import (
     destroy,
     export_of,
     fetched,
+    refuse_too_soon,
 )
 from portal.data_requests.export.display import card
 from portal.data_requests.export.forms import AREAS, FORMAT_NAMES, SHAPES, ExportForm, picked
@@ -34,7 +35,7 @@ NOTHING = N_("Velg minst ett område.")
 
 @bp.get("/requests/new/export")
 def new_export() -> Response:
-    """Show what can be taken along."""
+    """Show what can be taken along, and when if not now."""
     return _page(ExportForm(formdata=None), AREAS, list(FORMATS), [])
 
 
@@ -111,6 +112,7 @@ def _start(form: ExportForm, areas: list[str], formats: list[str]) -> Response:
             areas=areas,
             formats=formats,
             since=form.since.value,
+            until=form.until.value,
             passphrase=form.passphrase.value,
             language=i18n.language(),
             keys=portal().keys,
@@ -136,7 +138,16 @@ def _page(
         areas=[(c.value, gettext(name), c.value in areas) for c, name in CATEGORY_NAMES.items()],
         formats=[(key, gettext(name), key in formats) for key, name in FORMAT_NAMES.items()],
         errors=problems,
+        wait=_why_not_now() if status == 200 else None,
     )
+
+
+def _why_not_now() -> str | None:
+    try:
+        refuse_too_soon(visit().member, clock.now())
+    except Refused as refusal:
+        return translate(refusal.sentence)
+    return None
 
 
 def _mine(request_id: int) -> Export:
