@@ -25,8 +25,15 @@ from portal.consents import expiry as expiry_of_consents
 from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
-from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivity, planned
-from portal.data_requests import handling as request_handling
+from portal.data_requests import (
+    begin,
+    erasure_jobs,
+    erasure_letters,
+    inactivity,
+    planned,
+    reminders,
+    telling,
+)
 from portal.data_requests import letters as request_letters
 from portal.data_requests.erasure import CHECK, Eraser
 from portal.data_requests.export import asking, building
@@ -65,6 +72,7 @@ HANDLERS: dict[str, Handler] = {
     forgotten.ASKED: forgotten.answer_request,
     switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
+    telling.TELL_STAFF: telling.spread,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
@@ -81,7 +89,10 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     security_letters.TELL_ADMIN: security_letters.send_to_admin,
     security_letters.TELL_OPERATOR: security_letters.send_to_operator,
     announcement.MAIL: policy_letters.send_new_version,
-    request_handling.MAIL: request_letters.send_that_it_moved,
+    telling.MOVED_MAIL: request_letters.send_that_it_moved,
+    telling.RECEIVED_MAIL: request_letters.send_receipt,
+    telling.WAITS_MAIL: request_letters.send_that_it_waits,
+    telling.ENDS_MAIL: request_letters.send_that_restriction_ends,
     building.READY_MAIL: request_letters.send_export_ready,
     planned.ASKED_MAIL: erasure_letters.send_asked,
     planned.DECIDED_MAIL: erasure_letters.send_decided,
@@ -100,6 +111,7 @@ RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
+    Recurring("data-requests.remind", reminders.remind, timedelta(hours=1), in_parts=True),
     Recurring("members.index", search.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
@@ -153,7 +165,7 @@ def work_until_told(app: Flask) -> None:
 
 def make_worker(settings: Settings, keys: Keys) -> Worker:
     """Return a worker that knows every kind of job."""
-    room = MailRoom(open_post(settings), keys, settings.base_url)
+    room = MailRoom(open_post(settings), keys, settings.base_url, settings.operator_email)
     eraser = make_eraser(settings, room)
     letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
     register = Register(all_models())

@@ -12,6 +12,7 @@ from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
 from portal.data.base import transaction
 from portal.data.declarations import (
+    CATEGORY_NAMES,
     MEMBER_ONLY,
     ONE_YEAR,
     Category,
@@ -28,6 +29,7 @@ from portal.members.models import Member, MemberRow
 from portal.words import N_
 
 CONTACT = N_("Kontaktopplysninger")
+CATEGORY = "category"
 SHOWN_FOR = dt.timedelta(minutes=10)
 
 
@@ -85,6 +87,8 @@ class LookUp(MemberRow):
     @property
     def what_shown(self) -> str:
         """Return what was shown, by the name the register gives it."""
+        if self.what == CATEGORY:
+            return CATEGORY_NAMES[Category.AUTOMATED]
         field = Member._meta.fields.get(self.what)
         said = declaration_of(field) if field is not None else None
         return said.label if isinstance(said, Personal) else CONTACT

@@ -4,28 +4,28 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from portal import clock
 from portal.data_requests import display
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
 from portal.data_requests.queue import Place, Wanted
-from portal.data_requests.rectification import field_of
 from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState
+from portal.data_requests.timeline import MoveLine, spoken
 from portal.members.models import Member
-from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.words import N_
 
 MOVES = {
     Move.TAKE: N_("%(who)s tok henvendelsen."),
-    Move.ASK: N_("%(who)s stilte et spørsmål."),
-    Move.REPLY: N_("%(who)s svarte på spørsmålet."),
-    Move.ANSWER: N_("%(who)s svarte."),
-    Move.REFUSE: N_("%(who)s avslo henvendelsen."),
+    Move.MESSAGE: N_("%(who)s skrev:"),
+    Move.ASK: N_("%(who)s stilte et spørsmål:"),
+    Move.REPLY: N_("%(who)s svarte på spørsmålet:"),
+    Move.ANSWER: N_("%(who)s svarte:"),
+    Move.REFUSE: N_("%(who)s avslo henvendelsen:"),
     Move.WITHDRAW: N_("%(who)s trakk henvendelsen."),
-    Move.EXTEND: N_("%(who)s forlenget fristen."),
-    Move.HAND_OVER: N_("%(who)s sendte henvendelsen videre."),
+    Move.EXTEND: N_("%(who)s forlenget fristen:"),
+    Move.HAND_OVER: N_("%(who)s sendte henvendelsen videre:"),
 }
 CLOSED = "closed"
 FILTERS = ("kind", "state", "mine", "late")
@@ -116,16 +116,16 @@ def place_in(typed: str) -> Place | None:
         return None
 
 
-def row(request: DataRequest, at: dt.datetime) -> QueueRow:
-    """Return how ``request`` stands at ``at``."""
-    shown = display.row(request, at)
+def row(request: DataRequest, at: dt.datetime, zone: ZoneInfo) -> QueueRow:
+    """Return how ``request`` stands at ``at``, in the customer's time zone."""
+    shown = display.row(request, at, zone)
     return QueueRow(
         id=request.id,
         reference=request.reference,
         kind=gettext(KINDS[request.asks_for].law_term).capitalize(),
         member=request.member.full_name,
         left=shown.left if request.is_open else "",
-        is_late=request.is_open and request.days_left(at) < 0,
+        is_late=request.is_open and request.days_left(at, zone) < 0,
         blocks=blocks(request),
         state=state(request),
         colour=shown.colour,
@@ -152,7 +152,7 @@ def blocks(request: DataRequest) -> str:
     return gettext(N_("%(who)s har den"), who=request.taken_by.full_name)
 
 
-def move(made: RequestMove, request: DataRequest) -> display.MoveLine:
+def move(made: RequestMove, request: DataRequest) -> MoveLine:
     """Return what ``made`` was, in words."""
     who = {
         Actor.CUSTOMER: made.by.full_name if made.by else gettext(N_("Kundeadministrator")),
@@ -160,17 +160,8 @@ def move(made: RequestMove, request: DataRequest) -> display.MoveLine:
         Actor.PORTAL: gettext(N_("Tjenesten")),
         Actor.MEMBER: request.member.full_name,
     }[Actor(made.actor)]
-    return display.MoveLine(made.at, gettext(MOVES[Move(made.move)], who=who), made.reason)
-
-
-def beside(request: DataRequest) -> tuple[str, str] | None:
-    """Return (value as stored, value as proposed) for a correction, None for other kinds."""
-    field = field_of(request) if request.asks_for is RequestKind.RECTIFICATION else None
-    if field is None:
-        return None
-    stored = getattr(request.member, field.name)
-    shown = i18n.date(stored) if isinstance(stored, dt.date) else stored
-    return str(shown or gettext(N_("Ikke oppgitt"))), request.proposal or ""
+    text = spoken(MOVES[Move(made.move)], made.reason, who)
+    return MoveLine(made.at, text, made.reason)
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -187,6 +178,6 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
-def today(at: dt.datetime) -> dt.date:
-    """Return the day ``at`` falls on in Norway."""
-    return clock.local(at).date()
+def today(at: dt.datetime, zone: ZoneInfo) -> dt.date:
+    """Return the day ``at`` falls on in ``zone``."""
+    return at.astimezone(zone).date()

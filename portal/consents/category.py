@@ -62,6 +62,11 @@ class Verdict:
     total: int
 
 
+def counts_towards(page: str) -> MemberKind | None:
+    """Return the category that opening ``page`` counts towards, if any."""
+    return next((kind for kind, begins in COUNTS.items() if page.startswith(begins)), None)
+
+
 def judge(views: Counter[str]) -> Verdict | None:
     """Return the category that ``views`` by page lead to, or None when there are too few.
 
@@ -80,12 +85,15 @@ def judge(views: Counter[str]) -> Verdict | None:
 def categorise(member: Member, *, at: dt.datetime) -> MemberCategory | None:
     """Work out ``member``'s category anew; return None, and keep none, without consent or use.
 
-    While the use is stopped nothing is worked out, and what stands stays.
+    While the use is stopped nothing is worked out, and what stands stays; so does what a person decided.
     """
     if is_stopped(member, CATEGORISATION, at):
         return None
 
     def write() -> MemberCategory | None:
+        decided = MemberCategory.of(member).where(MemberCategory.person_at.is_null(False)).first()
+        if isinstance(decided, MemberCategory):
+            return decided
         MemberCategory.delete().where(MemberCategory.member == member.id).execute()
         verdict = judge(views_of(member, clock.local(at).date()))
         if verdict is None:
@@ -117,6 +125,12 @@ def categorise_later(job: Job) -> Effect | None:
     """Return the working out of a category as the effect of the job."""
     member = Member.select().where(Member.id == job.arg("member")).first()
     return (lambda: categorise(member, at=clock.now())) if member is not None else None
+
+
+def set_by_person(member: Member, kind: MemberKind, *, at: dt.datetime) -> bool:
+    """Let ``kind`` stand as a person's decision; return False when ``member`` is in no category."""
+    new = {MemberCategory.category: kind.value, MemberCategory.person_at: at}
+    return bool(MemberCategory.update(new).where(MemberCategory.member == member.id).execute())
 
 
 def category_of(member: Member) -> MemberCategory | None:

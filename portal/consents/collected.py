@@ -81,6 +81,15 @@ _category = partial(
 )
 
 
+def forget_collected(purpose: str, member: Member) -> int:
+    """Remove what was collected for ``purpose`` about ``member``; return how many rows that was."""
+    return sum(
+        int(model.delete().where(model.member == member.id).execute())
+        for model in ConsentedRow.__subclasses__()
+        if model.collected_for().key == purpose
+    )
+
+
 class UsageCount(ConsentedRow):
     """How often a member opened a page on one day."""
 
@@ -123,3 +132,6 @@ class MemberCategory(ConsentedRow):
     rule = personal(IntegerField(), _category(N_("Versjon av regelen")))
     reasons = personal(TextField(), _category(N_("Tallene kategorien bygger på")))
     at = personal(UtcDateTimeField(), _category(N_("Kategorien regnet ut")))
+    person_at = personal(
+        UtcDateTimeField(null=True), _category(N_("Kategorien avgjort av et menneske"))
+    )

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from portal.data import checks
 from portal.data.declarations import Role
-from portal.data.purposes import SHIPPED, Basis
+from portal.data.purposes import CATEGORISATION, SHIPPED, USAGE_STATISTICS, Basis
 from portal.data.register import may_edit, may_see
 from portal.data_requests.kinds import RequestKind
 from portal.members.models import Member
@@ -19,6 +19,9 @@ GROUNDS = (
     ("claim", N_("Jeg trenger dem selv i en sak")),
     ("objection", N_("Jeg har sagt nei til bruken og venter på svar")),
 )
+ELSE = (("else", N_("Noe annet som er lagret om meg")),)
+# Profiling and statistics can be objected to besides (GDPR art. 21(1) and (6)).
+BESIDES = (CATEGORISATION, USAGE_STATISTICS)
 DETAILS = FieldSpec(
     N_("Vil du si noe mer?"),
     checks.paragraph(LONGEST),
@@ -71,8 +74,22 @@ class RestrictionForm(PortalForm):
     details = CheckedField(DETAILS)
 
 
+class WritingForm(PortalForm):
+    """A message to who answers, whenever the member has more to say."""
+
+    message = CheckedField(
+        FieldSpec(
+            N_("Meldingen din"),
+            checks.paragraph(LONGEST),
+            kind="textarea",
+            empty=N_("Skriv en melding."),
+            required=True,
+        )
+    )
+
+
 class MessageForm(PortalForm):
-    """A message in the thread of a request."""
+    """The reply to a question in the thread of a request."""
 
     message = CheckedField(
         FieldSpec(
@@ -95,14 +112,15 @@ def rectification_form() -> type[PortalForm]:
         and not may_edit(Role.MEMBER, field)
         and field.declaration.asked is not None
     ]
+    choices = (*locked, *ELSE)
     subject = FieldSpec(
         N_("Hva er feil?"),
-        checks.choice(*(name for name, _ in locked)),
+        checks.choice(*(name for name, _ in choices)),
         kind="select",
         empty=N_("Velg hva som er feil."),
         required=True,
         marking="required",
-        choices=(("", N_("Velg")), *locked),
+        choices=(("", N_("Velg")), *choices),
     )
     fields = {
         "subject": CheckedField(subject),
@@ -114,11 +132,11 @@ def rectification_form() -> type[PortalForm]:
 
 @lru_cache(maxsize=1)
 def objection_form() -> type[PortalForm]:
-    """Return the form with the purposes that rest on a legitimate interest (GDPR art. 21(1))."""
+    """Return the form with the purposes that can be objected to (GDPR art. 21)."""
     open_to_objection = [
         (purpose.key, purpose.name)
         for purpose in SHIPPED.values()
-        if purpose.basis is Basis.LEGITIMATE_INTEREST
+        if purpose.basis is Basis.LEGITIMATE_INTEREST or purpose in BESIDES
     ]
     purpose = FieldSpec(
         N_("Hvilket formål gjelder det?"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
-from portal import clock
 from portal.data.base import BaseModel
 from portal.data.declarations import (
     Category,
@@ -58,6 +58,7 @@ class DataRequest(MemberRow):
     created_at = personal(UtcDateTimeField(), _said(N_("Sendt"), Source.PORTAL))
     due_on = personal(DayField(index=True), _said(N_("Svarfrist"), Source.PORTAL))
     extended = technical(IntegerField(default=0), "1 when the deadline was extended, which is once")
+    outcome = personal(CharField(null=True), _said(N_("Utfall"), Source.CUSTOMER))
     closed_at = counted_from(
         personal(UtcDateTimeField(null=True, index=True), _said(N_("Avsluttet"), Source.PORTAL))
     )
@@ -81,9 +82,9 @@ class DataRequest(MemberRow):
         """Return the kind of the request."""
         return RequestKind(self.kind)
 
-    def days_left(self, at: dt.datetime) -> int:
-        """Return how many days are left to answer; the same for member and admin."""
-        return days_left(self.due_on, clock.local(at).date())
+    def days_left(self, at: dt.datetime, zone: ZoneInfo) -> int:
+        """Return how many of the customer's days are left to answer; the same for member and admin."""
+        return days_left(self.due_on, at.astimezone(zone).date())
 
 
 class RequestMove(BaseModel):
@@ -106,3 +107,20 @@ class RequestMove(BaseModel):
 
     class Meta:
         table_name = "request_move"
+
+
+class RequestReminder(BaseModel):
+    """Somebody was told of a deadline: once for each step towards it and past it."""
+
+    called = N_("Påminnelser om svarfrister")
+
+    request = technical(
+        ForeignKeyField(DataRequest, backref="+", on_delete="CASCADE"), "which request"
+    )
+    due_on = personal(DayField(), _said(N_("Fristen det ble minnet om"), Source.PORTAL))
+    days = technical(IntegerField(), "how many days after the deadline; before it is negative")
+    at = personal(UtcDateTimeField(), _said(N_("Minnet om fristen"), Source.PORTAL))
+
+    class Meta:
+        table_name = "request_reminder"
+        indexes = ((("request", "due_on", "days"), True),)

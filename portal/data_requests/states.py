@@ -30,6 +30,7 @@ class Move(StrEnum):
     """What can be done with a request."""
 
     TAKE = "take"
+    MESSAGE = "message"
     ASK = "ask"
     REPLY = "reply"
     ANSWER = "answer"
@@ -64,6 +65,12 @@ class Rule:
 RULES = {
     Move.TAKE: Rule(
         frozenset({RequestState.RECEIVED}), RequestState.IN_PROGRESS, _STAFF | {Actor.PORTAL}
+    ),
+    Move.MESSAGE: Rule(
+        frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS}),
+        None,
+        _STAFF | {Actor.MEMBER},
+        needs_reason=True,
     ),
     Move.ASK: Rule(
         frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect
 
@@ -58,8 +59,16 @@ class Customer(BaseModel):
     notice_days = technical(
         IntegerField(default=14), "from members are told of something new to when it holds"
     )
+    time_zone = technical(
+        CharField(default="Europe/Oslo"), "where the customer's days begin: deadlines are its days"
+    )
     created_at = technical(UtcDateTimeField(), "when the customer began")
     ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which the customer's days are counted."""
+        return ZoneInfo(self.time_zone)
 
 
 class Member(BaseModel):

@@ -61,6 +61,19 @@ def in_force(member: Member, at: dt.datetime) -> list[Restriction]:
     return list(Restriction.of(member).where(_open(at)).order_by(Restriction.id))
 
 
+def end_of(member: Member, reference: str) -> dt.datetime | None:
+    """Return when what ``reference`` stopped for ``member`` begins again, if that is decided."""
+    stopped = stopped_by(member, reference)
+    return stopped.ends_at if stopped is not None else None
+
+
+def stopped_by(member: Member, reference: str) -> Restriction | None:
+    """Return what ``reference`` stopped for ``member``, whether or not it is over."""
+    stopped = Restriction.of(member).where(Restriction.reference == reference)
+    last = stopped.order_by(Restriction.id.desc()).first()
+    return last if isinstance(last, Restriction) else None
+
+
 def is_stopped(member: Member, purpose: Purpose, at: dt.datetime) -> bool:
     """Return whether ``member``'s data must not be used for ``purpose``."""
     return any(one.purpose in (None, purpose.key) for one in in_force(member, at))

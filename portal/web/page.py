@@ -72,6 +72,7 @@ GROUPS = (
             ("/requests", N_("Henvendelser")),
             ("/access-log", N_("Hvem har sett")),
             ("/activity", N_("Aktivitet")),
+            ("/category", N_("Kategori")),
             ("/policy/changes", N_("Endringer i personvernerklæringen")),
         ),
     ),
