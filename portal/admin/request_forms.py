@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from portal.consents.category import KIND_NAMES, MemberKind
+from portal.consents.collected import KIND_NAMES, MemberKind
 from portal.data import checks
 from portal.data_requests.forms import LONGEST
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.rectification import corrects_a_field
-from portal.data_requests.review import KEPT, REMOVED
+from portal.data_requests.review import KEPT
 from portal.data_requests.states import Move
+from portal.data_requests.stopping import REMOVED
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import N_
 

@@ -6,10 +6,9 @@ import datetime as dt
 import json
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 
 from portal import clock
-from portal.consents.collected import MemberCategory
+from portal.consents.collected import MemberCategory, MemberKind
 from portal.consents.gate import collect
 from portal.consents.models import ConsentEvent, EventKind
 from portal.consents.usage import views_of
@@ -18,7 +17,6 @@ from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Member
 from portal.members.restriction import is_stopped, not_stopped
-from portal.words import N_
 
 # The job that works out one category carries the number of the member.
 CATEGORISE = "consents.categorise"
@@ -26,21 +24,6 @@ RULE = 1
 FEWEST_VIEWS = 10
 
 
-class MemberKind(StrEnum):
-    """The categories of rule 1."""
-
-    TIME = "time"
-    COMPETENCE = "competence"
-    PRIVACY = "privacy"
-    MIXED = "mixed"
-
-
-KIND_NAMES = {
-    MemberKind.TIME: N_("Arbeidstid"),
-    MemberKind.COMPETENCE: N_("Kompetanse"),
-    MemberKind.PRIVACY: N_("Personvern"),
-    MemberKind.MIXED: N_("Litt av alt"),
-}
 # The pages that count towards each category; the beginning of an address is enough.
 COUNTS = {
     MemberKind.TIME: ("/profile/schedule", "/profile/time-clock"),

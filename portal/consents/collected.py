@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -81,6 +82,23 @@ _category = partial(
 )
 
 
+class MemberKind(StrEnum):
+    """The categories of rule 1."""
+
+    TIME = "time"
+    COMPETENCE = "competence"
+    PRIVACY = "privacy"
+    MIXED = "mixed"
+
+
+KIND_NAMES = {
+    MemberKind.TIME: N_("Arbeidstid"),
+    MemberKind.COMPETENCE: N_("Kompetanse"),
+    MemberKind.PRIVACY: N_("Personvern"),
+    MemberKind.MIXED: N_("Litt av alt"),
+}
+
+
 def forget_collected(purpose: str, member: Member) -> int:
     """Remove what was collected for ``purpose`` about ``member``; return how many rows that was."""
     return sum(
@@ -128,7 +146,7 @@ class MemberCategory(ConsentedRow):
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose category"
     )
-    category = personal(CharField(), _category(N_("Kategori")))
+    category = personal(CharField(), _category(N_("Kategori"), words=KIND_NAMES))
     rule = personal(IntegerField(), _category(N_("Versjon av regelen")))
     reasons = personal(TextField(), _category(N_("Tallene kategorien bygger på")))
     at = personal(UtcDateTimeField(), _category(N_("Kategorien regnet ut")))

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 
 from portal import clock
-from portal.consents.category import KIND_NAMES, MemberKind, category_of
-from portal.consents.collected import MemberCategory
+from portal.consents.category import category_of
+from portal.consents.collected import KIND_NAMES, MemberCategory, MemberKind
 from portal.consents.position import latest_positions
 from portal.consents.usage import PAGE_NAMES, views_of
 from portal.data import purposes

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from portal.consents.category import FEWEST_VIEWS, KIND_NAMES, counts_towards, judge
+from portal.consents.category import FEWEST_VIEWS, counts_towards, judge
+from portal.consents.collected import KIND_NAMES
 from portal.consents.stored_display import page_name
 from portal.web.i18n import gettext
 from portal.words import N_

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from portal.consents.category import KIND_NAMES, MemberKind
+from portal.consents.collected import KIND_NAMES, MemberKind
 from portal.data.purposes import SHIPPED
 from portal.data_requests.asking_why import is_about_a_look
-from portal.data_requests.forms import ELSE, GROUNDS
 from portal.data_requests.handling import BY_THE_PORTAL
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
@@ -156,12 +155,6 @@ def day(date: dt.date) -> str:
 
 
 def _subject(request: DataRequest) -> str:
-    subject = request.subject or ""
     if is_about_a_look(request):
         return gettext(N_("Hvem som har sett opplysningene"))
-    if request.asks_for is RequestKind.RECTIFICATION:
-        field = Member._meta.fields.get(subject)
-        return gettext(
-            field.declaration.label if field is not None else dict(ELSE).get(subject, subject)
-        )
-    return gettext(dict(GROUNDS).get(subject, subject))
+    return gettext(request.subject_shown) if request.subject_shown else str(request.subject)

@@ -6,20 +6,13 @@ from portal.data import checks
 from portal.data.declarations import Role
 from portal.data.purposes import CATEGORISATION, SHIPPED, USAGE_STATISTICS, Basis
 from portal.data.register import may_edit, may_see
-from portal.data_requests.kinds import RequestKind
+from portal.data_requests.kinds import ELSE, GROUNDS, RequestKind
 from portal.members.models import Member
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import N_
 
 LONGEST = 2000
 
-GROUNDS = (
-    ("accuracy", N_("Jeg mener at opplysningene er feil")),
-    ("unlawful", N_("Jeg mener at dere ikke har lov til å bruke dem")),
-    ("claim", N_("Jeg trenger dem selv i en sak")),
-    ("objection", N_("Jeg har sagt nei til bruken og venter på svar")),
-)
-ELSE = (("else", N_("Noe annet som er lagret om meg")),)
 # Profiling and statistics can be objected to besides (GDPR art. 21(1) and (6)).
 BESIDES = (CATEGORISATION, USAGE_STATISTICS)
 DETAILS = FieldSpec(

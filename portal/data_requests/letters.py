@@ -44,7 +44,7 @@ def send_that_it_waits(job: Job, room: MailRoom) -> None:
     request, desk = job.row(DataRequest, "request"), job.arg("desk")
     if request is None or not request.is_open:
         return
-    what = WHAT[Occasion(job.arg("occasion"))]
+    what = WHAT[Occasion(job.arg("occasion") or 0)]
     if desk is not None:
         to = _at_cerum(Desk(desk), room)
         message = letters.request_waits_at_cerum(to, what=what, reference=request.reference)

@@ -34,7 +34,8 @@ def remind(at: dt.datetime) -> int:
 
     Steps that were slept through are passed over: only the latest is told.
     """
-    zones = [ZoneInfo(name) for (name,) in Customer.select(Customer.time_zone).distinct().tuples()]
+    named: Any = Customer.select(Customer.time_zone).distinct().tuples()
+    zones = [ZoneInfo(name) for (name,) in named]
     return sum(
         _remind(request, days, at=at)
         for zone in zones

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from portal.consents.category import MemberKind, category_of, set_by_person
+from portal.consents.category import category_of, set_by_person
+from portal.consents.collected import MemberKind
 from portal.data.base import transaction
 from portal.data_requests.handling import make_move
 from portal.data_requests.models import DataRequest

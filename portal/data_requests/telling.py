@@ -78,7 +78,7 @@ def spread(job: Job) -> Effect | None:
     request = job.row(DataRequest, "request")
     if request is None or not request.is_open:
         return None
-    occasion = Occasion(job.arg("occasion"))
+    occasion = Occasion(job.arg("occasion") or 0)
     mails: list[tuple[str | None, Args]] = [
         (
             f"{WAITS_MAIL}:{job.id}:{number}",

@@ -25,7 +25,7 @@ from portal.data.declarations import (
 )
 from portal.data.engine import is_postgresql
 from portal.data.fields import DayField, UtcDateTimeField
-from portal.words import DEFAULT_LANGUAGE, N_
+from portal.words import DEFAULT_LANGUAGE, LANGUAGES, N_
 
 
 class MemberState(StrEnum):
@@ -37,6 +37,13 @@ class MemberState(StrEnum):
     ERASED = "erased"
 
 
+ROLE_WORDS = {Role.MEMBER: N_("Medlem"), Role.ADMIN: N_("Kundeadministrator")}
+STATE_WORDS = {
+    MemberState.INVITED: N_("Invitert"),
+    MemberState.ACTIVE: N_("Aktiv"),
+    MemberState.ENDED: N_("Avsluttet"),
+    MemberState.ERASED: N_("Slettet"),
+}
 # When a member was added of whom nothing may be known any more.
 NO_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -95,6 +102,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Rolle"),
             source=Source.CUSTOMER,
+            words=ROLE_WORDS,
             replacement=Role.MEMBER.value,
         ),
     )
@@ -104,6 +112,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Tilstand"),
             source=Source.CUSTOMER,
+            words=STATE_WORDS,
             replacement=MemberState.ERASED.value,
         ),
     )
@@ -112,7 +121,8 @@ class Member(BaseModel):
         Personal(Category.SIGN_IN, N_("Passord"), seen_by=NOBODY, secret=True),
     )
     language = personal(
-        CharField(null=True), Personal(Category.CHOICES, N_("Språk"), seen_by=MEMBER_ONLY)
+        CharField(null=True),
+        Personal(Category.CHOICES, N_("Språk"), seen_by=MEMBER_ONLY, words=LANGUAGES),
     )
     given_name = personal(
         CharField(),
@@ -390,6 +400,11 @@ class LinkUse(StrEnum):
     EMAIL_CONFIRMATION = "email-confirmation"
 
 
+LINK_WORDS = {
+    LinkUse.INVITATION: N_("Invitasjon"),
+    LinkUse.PASSWORD_RESET: N_("Nytt passord"),
+    LinkUse.EMAIL_CONFIRMATION: N_("Bekrefte e-postadresse"),
+}
 LINK_LIFE = {
     LinkUse.INVITATION: dt.timedelta(days=14),
     LinkUse.PASSWORD_RESET: dt.timedelta(minutes=30),
@@ -403,7 +418,8 @@ class Link(MemberRow):
     called = N_("Lenker vi har sendt deg")
 
     use = personal(
-        CharField(), Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL)
+        CharField(),
+        Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL, words=LINK_WORDS),
     )
     nonce = technical(CharField(), "makes the secret of each link different")
     subject = personal(

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from portal import clock
-from portal.consents.category import MemberKind
+from portal.consents.collected import MemberKind
 from portal.data_requests.clocks import turns
 from portal.data_requests.handling import history, make_move, possible
 from portal.data_requests.kinds import RequestKind
