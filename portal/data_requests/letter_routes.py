@@ -5,11 +5,13 @@ from pathlib import Path
 
 from flask import Response, abort, make_response
 
+from portal import clock
 from portal.data_requests.handling import found
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.letter import Letter, access_letter
 from portal.data_requests.models import DataRequest
 from portal.data_requests.routes import bp
+from portal.policies import tables
 from portal.web import i18n
 from portal.web.htmx import render_page
 from portal.web.portal import portal
@@ -50,5 +52,13 @@ def _asked(request_id: int) -> DataRequest:
 
 def _letter(asked: DataRequest) -> Letter:
     member = visit().member
-    day = i18n.date(asked.created_at.date())
-    return access_letter(portal().register, member, asked, day=day, say=i18n.gettext)
+    at = clock.now()
+    return access_letter(
+        portal().register,
+        member,
+        asked,
+        day=i18n.date(clock.local(at).date()),
+        now=i18n.moment(at),
+        say=i18n.gettext,
+        recipients=tables.recipients(i18n.gettext),
+    )

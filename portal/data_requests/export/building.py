@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal import clock
@@ -28,7 +29,10 @@ from portal.jobs.queue import Effect, enqueue
 from portal.keys import Keys
 from portal.profile.certificates import Certificate
 from portal.profile.holidays import Holiday
+from portal.profile.schedule import WorkSchedule
+from portal.words import N_
 
+HOURS = N_("Arbeid: %(hours)s timer")
 READY_MAIL = "mail.export-ready"
 # As many rows as a person reads; the files have them all.
 SHOWN = 200
@@ -94,10 +98,19 @@ class Building:
             archive.add("contact.vcf", cards.vcard(member))
         if "icalendar" in self._formats:
             archive.add("holidays.ics", cards.calendar(self._say(Holiday.called), self._days_off()))
+            name, today = self._say(WorkSchedule.called), clock.today()
+            archive.add("schedule.ics", cards.week(name, self._working_days(), today))
         if "badges" in self._formats:
             for certificate in Certificate.of(member).where(Certificate.removed_at.is_null()):
                 name = f"certificates/{certificate.id}.json"
                 archive.add(name, cards.badge(member, certificate))
+
+    def _working_days(self) -> Iterator[tuple[int, str]]:
+        schedule = WorkSchedule.of(self._export.member).first()
+        for first, last, hours in schedule.runs() if schedule is not None else ():
+            what = self._say(HOURS) % {"hours": format_decimal(hours, locale=self._export.language)}
+            for number in range(first, last + 1):
+                yield number, what
 
     def _days_off(self) -> Iterator[tuple[str, dt.date, dt.date]]:
         for holiday in Holiday.of(self._export.member).where(Holiday.removed_at.is_null()):

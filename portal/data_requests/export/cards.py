@@ -47,6 +47,27 @@ def calendar(name: str, periods: Iterable[tuple[str, dt.date, dt.date]]) -> byte
     return bytes(made.to_ical())
 
 
+def week(name: str, days: Iterable[tuple[int, str]], since: dt.date) -> bytes:
+    """Return working days, each (number of the weekday, what), as weekly events (RFC 5545)."""
+    made = Calendar()
+    made.add("prodid", "-//Cerum AS//Medlemsportalen//NO")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", name)
+    monday = since - dt.timedelta(days=since.weekday())
+    for number, what in days:
+        first = monday + dt.timedelta(days=number)
+        event = Event()
+        event.add("uid", f"week.{number}@medlemsportalen")
+        event.add("dtstamp", dt.datetime.combine(since, dt.time(), dt.UTC))
+        event.add("summary", what)
+        event.add("dtstart", first)
+        event.add("dtend", first + dt.timedelta(days=1))
+        event.add("rrule", {"freq": "weekly"})
+        event.add("transp", "TRANSPARENT")
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
 def badge(member: Member, certificate: Any) -> bytes:
     """Return a certificate as an Open Badges 3.0 credential; the member claims it, nobody signs it."""
     credential: dict[str, Any] = {
