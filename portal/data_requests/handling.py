@@ -109,7 +109,7 @@ def make_move(
         record(Kind.REQUEST_MOVED, request.member, by=by, at=at, reference=request.reference)
         tell_of_move(made, at=at)
         tell_onward(request, state, at=at)
-    return found(request.member, request.id)
+        return found(request.member, request.id)
 
 
 def possible(request: DataRequest, actor: Actor, *, at: dt.datetime) -> list[Move]:
