@@ -111,6 +111,11 @@ def is_shown(member: Member, what: str, *, by: Member, at: dt.datetime) -> bool:
     return bool(LookUp.of(member).where(lately).exists())
 
 
+def looks_since(member: Member, since: dt.datetime) -> int:
+    """Return how often somebody has looked at ``member`` since then."""
+    return int(LookUp.of(member).where(LookUp.at > since).count())
+
+
 def looks_at(member: Member, *, before: int | None = None, most: int) -> list[LookUp]:
     """Return who has looked at ``member``, newest first, those of number below ``before``."""
     query = LookUp.of(member).order_by(LookUp.id.desc()).limit(most)
