@@ -11,7 +11,7 @@ from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
 from portal.data_requests.queue import Place, Wanted
 from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState
-from portal.data_requests.timeline import MoveLine, spoken
+from portal.data_requests.timeline_display import MoveLine, spoken
 from portal.members.models import Member
 from portal.web.i18n import gettext
 from portal.words import N_

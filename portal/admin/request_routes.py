@@ -22,7 +22,7 @@ from portal.data_requests.reminders import reminders_of
 from portal.data_requests.review import decide
 from portal.data_requests.states import Actor, Move, MoveRefused
 from portal.data_requests.stopping import announce_end, is_in_force
-from portal.data_requests.timeline import had_by, happened, reminder
+from portal.data_requests.timeline_display import had_by, happened, reminder
 from portal.profile.switches import Switches
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other

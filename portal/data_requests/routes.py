@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.data.purposes import SHIPPED, Decider
-from portal.data_requests import display, timeline
+from portal.data_requests import display
+from portal.data_requests import timeline_display as timeline
 from portal.data_requests.access import ask_for_access
 from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.export.asking import export_of
