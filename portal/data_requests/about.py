@@ -80,15 +80,15 @@ class Search:
         """Return whether there is enough to look for."""
         return len(self.text) >= SHORTEST_SEARCH
 
-    def finds(self, table: Table) -> Any:
-        """Return what is true of the rows of ``table`` that hold the text, or read like it."""
+    def finds(self, table: Table, rows: Any) -> Any:
+        """Return what is true of those ``rows`` of ``table`` that hold the text, or read like it."""
         found: Any = Value(0) == Value(1)
         for field in table.fields:
-            codes = self._codes(field)
+            codes, column = self._codes(field), getattr(rows.c, field.column_name)
             if codes:
-                found = found | field.in_(codes)
+                found = found | column.in_(codes)
             elif isinstance(field, CharField | TextField):
-                found = found | field.contains(self.text)
+                found = found | column.contains(self.text)
         return found
 
     def _codes(self, field: Field[Any]) -> list[str]:
@@ -141,9 +141,10 @@ class About:
             rows = list(query.limit(PAGE + 1))
             return Page(rows[:PAGE], rows[PAGE - 1]._pk if len(rows) > PAGE else None)
         window = query.limit(SEARCHED).alias("window")
-        read = table.model.select(window.c.id).from_(window)
-        hits = table.model.select().where(key.in_(read) & search.finds(table))
-        rows = list(hits.order_by(key.desc()).limit(PAGE + 1))
+        hits = Select((window,), (window.c.id,)).where(search.finds(table, window))
+        newest = hits.order_by(window.c.id.desc()).limit(PAGE + 1)
+        these = Select((newest.alias("hits"),), (SQL("id"),))
+        rows = list(table.model.select().where(key.in_(these)).order_by(key.desc()))
         older = rows[PAGE - 1]._pk if len(rows) > PAGE else self._oldest_read(query)
         return Page(rows[:PAGE], older)
 
@@ -159,10 +160,9 @@ class About:
             mine = self._ownership.rows(model, self._member.id)
             some: Any = mine.limit(MOST_COUNTED + 1).alias("some")
             return model.select(Value(number), fn.COUNT(SQL("*")), Value(0)).from_(some)
-        key, newest = key_of(model), self._rows(table, None)
+        newest = self._rows(table, None)
         window = newest.limit(SEARCHED).alias("window")
-        read = model.select(window.c.id).from_(window)
-        hits = model.select(fn.COUNT(key)).where(key.in_(read) & search.finds(table))
+        hits = Select((window,), (fn.COUNT(SQL("*")),)).where(search.finds(table, window))
         some = newest.limit(SEARCHED + 1).alias("some")
         whole = model.select(fn.COUNT(SQL("*"))).from_(some)
         return Select((), (Value(number), hits, whole))
