@@ -18,6 +18,8 @@ from portal.keys import Keys, load_keys
 from portal.members.models import Member
 from portal.policies.blueprint import bp as policies_bp
 from portal.profile.blueprint import bp as profile_bp
+from portal.representative.routes import bp as representative_bp
+from portal.statistics.routes import bp as statistics_bp
 from portal.web import (
     addresses,
     analytics,
@@ -46,6 +48,8 @@ BLUEPRINTS = (
     consents_bp,
     policies_bp,
     activity_bp,
+    statistics_bp,
+    representative_bp,
     admin_bp,
 )
 # Each reads a request before the next one does.

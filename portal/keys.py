@@ -5,13 +5,13 @@ older secret is accepted until a date, an older pepper for as long as somebody's
 """
 
 import datetime as dt
-import hashlib
 import hmac
 import json
 import os
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -129,13 +129,14 @@ def store_keys(folder: Path, keys: Keys) -> None:
     temporary.replace(_file(folder))
 
 
+@lru_cache(maxsize=64)
 def _derive(secret: str, use: str) -> bytes:
-    return hmac.new(secret.encode(), use.encode(), hashlib.sha256).digest()
+    return hmac.digest(secret.encode(), use.encode(), "sha256")
 
 
 def _fingerprint(secret: str, use: str, parts: tuple[object, ...]) -> str:
     text = "\x1f".join(str(part) for part in parts)
-    return hmac.new(_derive(secret, use), text.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(_derive(secret, use), text.encode(), "sha256").hex()[:32]
 
 
 def _file(folder: Path) -> Path:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from waitress import wasyncore
 from waitress.server import create_server
 
+from portal.too_large import Channel
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -28,7 +30,7 @@ HOW = {
     "channel_timeout": 30,  # seconds without a byte
     "cleanup_interval": 5,
     "max_request_header_size": 32 * 1024,
-    "max_request_body_size": 10 * MEGABYTE,
+    "max_request_body_size": 21 * MEGABYTE,  # a member file and the form around it
     "asyncore_use_poll": True,  # select() fails at the 1024th open file
     "ident": None,
 }
@@ -58,6 +60,7 @@ def serve(app: "WSGIApplication", listener: socket.socket, proxies: int = 0) -> 
     server = create_server(
         app, sockets=[listener], clear_untrusted_proxy_headers=True, **HOW, **trust
     )
+    server.channel_class = Channel
     stopping = False
 
     def stop(signo: int, frame: FrameType | None) -> None:

@@ -22,6 +22,8 @@ from portal.data.register import Register
 from portal.exits import Exit
 from portal.operator.demo import ensure_demo, how_to_sign_in
 from portal.server import listen, serve
+from portal.sharing.columns import Shareables
+from portal.sharing.shipped import publish_shipped_recipients
 from portal.start import make_ready
 from portal.supervise import Child, Supervisor
 from portal.web.choices import say
@@ -53,6 +55,7 @@ def prepare(app: Flask, settings: Settings) -> str:
     make_ready(settings, register, upgrade=True)
     with db.connection_context():
         publish_shipped(say, at=clock.now())
+        publish_shipped_recipients(Shareables(register), at=clock.now())
     password = None if settings.production else ensure_demo(app, settings.demo_password)
     db.obj.close_all()  # a connection that two processes share is broken for both
     return how_to_sign_in(password) if password else ""

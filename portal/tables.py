@@ -2,6 +2,7 @@
 
 from peewee import Model, sort_models  # type: ignore[attr-defined]
 
+import portal.activity.journal
 import portal.activity.looking
 import portal.activity.models
 import portal.activity.security_log
@@ -11,6 +12,7 @@ import portal.auth.fresh
 import portal.auth.hand_over
 import portal.auth.models
 import portal.auth.pending
+import portal.auth.registrants
 import portal.consents.collected
 import portal.consents.models
 import portal.data_requests.erasure_tables
@@ -21,10 +23,13 @@ import portal.members.customer_settings
 import portal.members.importing.upload
 import portal.members.models
 import portal.members.restriction
-import portal.members.search
+import portal.members.search_index
 import portal.policies.models
 import portal.profile.sections
-import portal.profile.switches  # noqa: F401
+import portal.profile.switches
+import portal.record.models
+import portal.sharing.models
+import portal.statistics.models  # noqa: F401
 from portal.data.base import BaseModel
 
 

@@ -15,6 +15,7 @@ from portal.auth import (
     forgotten,
     password_change,
     pending,
+    registration,
     security_letters,
     sessions,
 )
@@ -22,6 +23,7 @@ from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
+from portal.consents import settings as consent_settings
 from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
@@ -49,8 +51,8 @@ from portal.jobs.worker import GiveUp, Handler, Worker, run_worker
 from portal.keys import Keys
 from portal.mail.post import AddressRefused, open_post
 from portal.mail.room import MailRoom
-from portal.members import invitations, membership, search
-from portal.members.importing import upload
+from portal.members import invitations, membership, search_index
+from portal.members.importing import upload, working
 from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
 from portal.operator.show import in_every_language
@@ -58,6 +60,8 @@ from portal.policies import announcement
 from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
+from portal.record import keeping
+from portal.statistics import publishing
 from portal.tables import all_models
 from portal.web.portal import Portal
 
@@ -69,7 +73,9 @@ log = logging.getLogger("portal.jobs")
 HANDLERS: dict[str, Handler] = {
     announcement.ANNOUNCE: announcement.announce,
     category.CATEGORISE: category.categorise_later,
+    consent_settings.TELL: consent_settings.tell_offered,
     forgotten.ASKED: forgotten.answer_request,
+    registration.ASKED: registration.answer_asked,
     switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
     telling.TELL_STAFF: telling.spread,
@@ -77,6 +83,9 @@ HANDLERS: dict[str, Handler] = {
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
     membership.ADMINS_MAIL: auth_letters.send_that_admins_changed,
+    registration.CONFIRM_MAIL: auth_letters.send_registration,
+    registration.TAKEN_MAIL: auth_letters.send_registration_taken,
+    registration.REFUSED_MAIL: auth_letters.send_registration_refused,
     forgotten.MAIL: auth_letters.send_password_reset,
     password_change.CHANGED_MAIL: auth_letters.send_password_changed,
     email_change.TELL_OLD: profile_letters.send_to_old_address,
@@ -112,10 +121,11 @@ RECURRING = (
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
     Recurring("data-requests.remind", reminders.remind, timedelta(hours=1), in_parts=True),
-    Recurring("members.index", search.index_missing, timedelta(hours=1)),
+    Recurring("members.index", search_index.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
+    Recurring("statistics.publish", publishing.publish_due, timedelta(hours=1), in_parts=True),
     Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),
 )
 
@@ -177,8 +187,8 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     }
     names = partial(names_of_columns, in_every_language)
     imports: dict[str, Handler] = {
-        upload.CHECK: partial(upload.check_later, folder=settings.data, names=names),
-        upload.IMPORT: partial(upload.import_later, folder=settings.data, names=names),
+        upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
+        upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
     handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
     recurring = (
@@ -187,10 +197,13 @@ def make_worker(settings: Settings, keys: Keys) -> Worker:
     )
     wipe_old = partial(asking.expire, settings.data)
     expiry = Recurring("exports.expire", wipe_old, timedelta(hours=1))
+    records = Recurring(
+        "record.keep", partial(keeping.keep_all, register), timedelta(hours=1), in_parts=True
+    )
     forget = Recurring(
         "members.forget-imports", partial(upload.forget_old, settings.data), timedelta(hours=1)
     )
-    return Worker(handlers, (*RECURRING, *recurring, expiry, forget))
+    return Worker(handlers, (*RECURRING, *recurring, expiry, forget, records))
 
 
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:

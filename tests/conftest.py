@@ -34,6 +34,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Build what the portal is served from, once and before any worker begins."""
     if not hasattr(config, "workerinput"):
         preparation.prepare()
+        preparation.keep_data_in_memory()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave away what asks for no database of this run: it says the same on both."""
+    if engines.name() == "sqlite":
+        return
+    same = [item for item in items if "settings" not in getattr(item, "fixturenames", ())]
+    if len(same) < len(items):
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if item not in set(same)]
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 NOTHING: Mapping[str, str] = MappingProxyType({})
+CACHED = "public, max-age=31536000, immutable"
 HSTS = "max-age=63072000; includeSubDomains"
 LANGUAGES = ("nb", "nn", "en")
 # The greeting is the heading of the home page; its title is the word in the menu.
@@ -43,6 +44,8 @@ def check_headers(
 ) -> None:
     """Raise `Unclean` when a header is missing, or says neither what it must nor what ``but`` says."""
     expected = HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {})
+    if headers.get("Content-Type", "").startswith("text/css") and "Cache-Control" in headers:
+        expected |= {"Cache-Control": CACHED}
     for name, value in expected.items():
         if headers.get(name) not in (value, but.get(name, value)):
             raise Unclean(f"{name} is {headers.get(name)!r}, not {value!r}")

@@ -44,6 +44,29 @@ def one_of_each(member: Member) -> None:
                 model.insert(**_anything(model, member)).execute()
 
 
+def number_rows(member: Member, number: int) -> list[int]:
+    """Give ``member`` a row with ``number`` in every table that has one of theirs.
+
+    Return the numbers there are now: ``number``, and that of a row that could not be copied or moved.
+    """
+    models = [model for model in all_models() if issubclass(model, MemberRow)]
+    filled = [model for model in models if model.of(member).exists()]
+    return sorted({_number(model, member, number) for model in filled})
+
+
+def _number(model: type[MemberRow], member: Member, number: int) -> int:
+    row = dict(model.of(member).order_by(model.id.desc()).get().__data__)
+    old = row["id"]
+    copy = row | {field.name: _other(row[field.name], number) for field in _varied(model)}
+    with suppress(IntegrityError), transaction():
+        model.insert(**copy | {"id": number}).execute()
+        return number
+    with suppress(IntegrityError), transaction():
+        model.update(id=number).where(model.id == old).execute()
+        return number
+    return int(old)
+
+
 def _anything(model: type[Model], member: Member) -> dict[str, object]:
     asked = [field for field in model._meta.sorted_fields if field.name != "id"]
     needed = [field for field in asked if not field.null and field.default is None]

@@ -99,6 +99,9 @@ def test_a_column_that_nothing_declares_stops_the_start(made: Portal) -> None:
         with pytest.raises(SettingsError, match="Table member, column shoe_size: nothing"):
             make_ready(made.settings, made.register)
     finally:
+        # SQLite looks for a column to drop in the schema its connection remembers, and the pool may
+        # hand out one that was opened before the column was there.
+        db.obj.close_all()
         with db.connection_context():
             db.obj.execute_sql("ALTER TABLE member DROP COLUMN shoe_size")
 

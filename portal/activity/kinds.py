@@ -10,6 +10,11 @@ class Kind(Enum):
 
     MEMBER_ADDED = ("members:member:added", N_("Du ble lagt inn som medlem."), ())
     MEMBER_IMPORTED = ("members:member:imported", N_("Du ble lagt inn fra en fil."), ())
+    MEMBER_UPDATED = (
+        "members:member:updated",
+        N_("Opplysninger som arbeidsgiveren din har lagt inn, ble endret fra en fil."),
+        (),
+    )
     MEMBER_ENDED = ("members:member:ended", N_("Medlemskapet ditt ble avsluttet."), ())
     MEMBER_REACTIVATED = (
         "members:member:reactivated",
@@ -106,6 +111,11 @@ class Kind(Enum):
         N_("Du bekreftet at du har sett versjon %(version)s av personvernerklæringen."),
         ("version",),
     )
+    PURPOSE_OFFERED = (
+        "consents:purpose:offered",
+        N_("Du blir spurt om noe nytt: %(purpose)s."),
+        ("purpose",),
+    )
     CONSENT_GIVEN = (
         "consents:consent:given",
         N_("Du ga samtykke: %(purpose)s."),
@@ -151,6 +161,26 @@ class Kind(Enum):
         "data-requests:restriction:ends",
         N_("Du fikk vite at stansen etter henvendelsen %(reference)s tar slutt."),
         ("reference",),
+    )
+    ERASURE_PROPOSED = (
+        "data-requests:erasure:proposed",
+        N_("En administrator foreslo å slette opplysningene dine."),
+        (),
+    )
+    ERASURE_PROPOSAL_ENDED = (
+        "data-requests:erasure:proposal-ended",
+        N_("Forslaget om å slette opplysningene dine ble ikke fulgt."),
+        (),
+    )
+    ERASURE_DECIDED = (
+        "data-requests:erasure:decided",
+        N_("To administratorer har bestemt at opplysningene dine slettes %(day)s."),
+        ("day",),
+    )
+    ERASURE_STOPPED = (
+        "data-requests:erasure:stopped",
+        N_("Slettingen som administratorene bestemte, ble stanset."),
+        (),
     )
     LANGUAGE_CHANGED = ("members:language:changed", N_("Du endret språk."), ())
 

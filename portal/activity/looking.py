@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from peewee import CharField, ForeignKeyField
 
+from portal.activity.journal import Act, enter
 from portal.activity.rules import notice
 from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
@@ -30,6 +31,7 @@ from portal.words import N_
 
 CONTACT = N_("Kontaktopplysninger")
 CATEGORY = "category"
+CONTACT_DETAILS = "contact"
 SHOWN_FOR = dt.timedelta(minutes=10)
 
 
@@ -102,13 +104,20 @@ def look(
         return None
     with transaction():
         notice(Signal.LOOKED_UP, member, at=at, by=by, around=Circumstances(object_id=member.id))
-        return LookUp.create(member=member, by=by, reason=reason.value, what=what, at=at)
+        made = LookUp.create(member=member, by=by, reason=reason.value, what=what, at=at)
+        why, shown = made.reason_shown, made.what_shown
+        enter(Act.LOOKED, by=by, at=at, about=member, why=why, values={"what": shown})
+        return made
 
 
 def is_shown(member: Member, what: str, *, by: Member, at: dt.datetime) -> bool:
-    """Return whether ``by`` may still see ``what`` of ``member`` since they last asked."""
+    """Return whether ``by`` may still see ``what`` of ``member`` since they last asked.
+
+    One member at a time: to look at the next is to be done with the one before.
+    """
     lately = (LookUp.by == by.id) & (LookUp.what == what) & (LookUp.at > at - SHOWN_FOR)
-    return bool(LookUp.of(member).where(lately).exists())
+    last = LookUp.select(LookUp.member).where(lately).order_by(LookUp.id.desc()).first()
+    return last is not None and last.__data__["member"] == member.id
 
 
 def looks_since(member: Member, since: dt.datetime) -> int:
@@ -118,5 +127,11 @@ def looks_since(member: Member, since: dt.datetime) -> int:
 
 def looks_at(member: Member, *, before: int | None = None, most: int) -> list[LookUp]:
     """Return who has looked at ``member``, newest first, those of number below ``before``."""
-    query = LookUp.of(member).order_by(LookUp.id.desc()).limit(most)
+    query = (
+        LookUp.select(LookUp, Member)
+        .left_outer_join(Member, on=(LookUp.by == Member.id), attr="by")
+        .where(LookUp.member == member.id)
+        .order_by(LookUp.id.desc())
+        .limit(most)
+    )
     return list(query if before is None else query.where(LookUp.id < before))

@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import CharField, ForeignKeyField, TextField
 
+from portal.activity.journal import enter
 from portal.activity.kinds import BY_CODE, Kind
 from portal.data.declarations import (
     MEMBER_ONLY,
@@ -85,10 +86,13 @@ def record(
 ) -> Event:
     """Record that ``kind`` happened to ``member``; ``by`` is None for the operator or nobody known.
 
+    What one person does to another is an admin's act, and in the journal too.
     Raises `TypeError` when ``values`` are not exactly those the kind declares.
     """
     if set(values) != set(kind.values):
         raise TypeError(f"{kind.code} carries {kind.values}, not {tuple(values)}")
+    if by is not None and by.id != member.id:
+        enter(kind.code, by=by, at=at, about=member, values=values)
     return Event.create(
         member=member, by=by, kind=kind.code, values=json.dumps(values, ensure_ascii=False), at=at
     )
@@ -100,14 +104,19 @@ def record_for_all(
     *,
     by: Member | None,
     at: dt.datetime,
+    in_journal: bool = True,
     **values: object,
 ) -> None:
     """Record that ``kind`` happened to each of ``members``, with the same ``values``.
 
+    An admin's act that has its own line in the journal needs no further one.
     Raises `TypeError` when ``values`` are not exactly those the kind declares.
     """
     if set(values) != set(kind.values):
         raise TypeError(f"{kind.code} carries {kind.values}, not {tuple(values)}")
+    if by is not None and in_journal and members:
+        about = members[0] if len(members) == 1 else None
+        enter(kind.code, by=by, at=at, about=about, values={**values, "count": len(members)})
     same = {
         "by": by and by.id,
         "kind": kind.code,

@@ -44,7 +44,7 @@ def access_log() -> Response:
         until=_day(),
         lately=looks_since(me, at - LATELY),
         lines=[
-            (look.id, look.at, gettext(look.what_shown), gettext(look.reason_shown))
+            (look.id, look.at, gettext(look.what_shown), gettext(look.reason_shown), _who(look))
             for look in looks[:PAGE]
         ],
         older=looks[PAGE - 1].id if len(looks) > PAGE else None,
@@ -69,6 +69,11 @@ def _day() -> dt.date | None:
     except ValueError:
         return None
     return day if FIRST <= day < LAST else None
+
+
+def _who(look: LookUp) -> str:
+    """A customer says whether members read the names of those who looked."""
+    return look.by.full_name if look.by and visit().customer.names_in_access_log else ""
 
 
 def _by(event: Event, me: Member) -> str:

@@ -3,12 +3,19 @@
 from portal.admin import (
     consent_routes,
     entrance,
+    erasure_routes,
     field_routes,
     import_routes,
+    journal_routes,
+    many_routes,
     member_routes,
     policy_routes,
+    purpose_routes,
+    record_routes,
+    registration_routes,
     request_routes,
     settings_routes,
+    statistics_routes,
 )
 
 bp = entrance.bp
@@ -16,10 +23,17 @@ bp = entrance.bp
 __all__ = [
     "bp",
     "consent_routes",
+    "erasure_routes",
     "field_routes",
     "import_routes",
+    "journal_routes",
+    "many_routes",
     "member_routes",
     "policy_routes",
+    "purpose_routes",
+    "record_routes",
+    "registration_routes",
     "request_routes",
     "settings_routes",
+    "statistics_routes",
 ]

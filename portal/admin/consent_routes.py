@@ -1,6 +1,5 @@
 """The customer's purposes: what they say, and how many members said what."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response, abort, request, url_for
@@ -8,15 +7,15 @@ from flask import Response, abort, request, url_for
 from portal import clock
 from portal.admin.consent_forms import ChangedPurposeForm, NewPurposeForm, WordingForm, written
 from portal.admin.entrance import bp
-from portal.admin.groups import told as told_count
 from portal.auth.fresh import Act
-from portal.consents.counts import counts_of
 from portal.consents.offers import Offer
 from portal.consents.publishing import add_purpose, publish_text
-from portal.consents.state import State
 from portal.consents.texts import PurposeRefused, checked_texts
 from portal.data import purposes
 from portal.data.purposes import BASIS_NAMES
+from portal.statistics import keys
+from portal.statistics.display import told as told_count
+from portal.statistics.published import Published, latest
 from portal.web.choices import offers, told
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
@@ -25,6 +24,10 @@ from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
 from portal.words import N_, Sentence
 
+BEFORE = "before"
+OVERTAKEN = N_(
+    "En annen administrator publiserte en ny tekst mens du hadde siden åpen. Det du skrev, står her."
+)
 ADDED = N_("Formålet er lagt til.")
 CHANGED = N_("Teksten er publisert.")
 
@@ -36,6 +39,7 @@ class Row:
     key: str
     name: str
     basis: str
+    is_choice: bool
     is_own: bool
     is_asked: bool
     yes: str | None
@@ -46,8 +50,9 @@ class Row:
 def consents() -> Response:
     """List the customer's purposes."""
     found = offers()
-    counts = counts_of(visit().customer, found, clock.now())
-    return render_page("admin/consents.html", rows=[_row(one, counts) for one in found.values()])
+    published = latest(visit().customer)
+    rows = [_row(one, published) for one in found.values()]
+    return render_page("admin/consents.html", rows=rows)
 
 
 @bp.get("/consents/new")
@@ -66,7 +71,8 @@ def consent_new_post() -> Response:
     values = form.values()
     try:
         texts = checked_texts(form.texts(), values["basis"])
-        add_purpose(visit().customer, values["key"], values["basis"], texts, at=clock.now())
+        here, at = visit(), clock.now()
+        add_purpose(here.customer, values["key"], values["basis"], texts, at=at, by=here.member)
     except PurposeRefused as refusal:
         return _form_page(form, status=422, refusal=refusal)
     tell_next(Sentence(ADDED))
@@ -87,10 +93,14 @@ def consent_post(purpose: str) -> Response:
     offer, form = _own(purpose), ChangedPurposeForm()
     if not form.validate():
         return _form_page(form, offer, status=422)
-    material = form.values()["weight"]
+    if request.form.get(BEFORE, str(offer.number)) != str(offer.number):
+        return _form_page(form, offer, status=409, refusal=PurposeRefused(OVERTAKEN))
+    here, material = visit(), form.values()["weight"]
     try:
         texts = checked_texts(form.texts(), offer.basis)
-        publish_text(visit().customer.key, offer.key, texts, material=material, at=clock.now())
+        publish_text(
+            here.customer.key, offer.key, texts, material=material, at=clock.now(), by=here.member
+        )
     except PurposeRefused as refusal:
         return _form_page(form, offer, status=422, refusal=refusal)
     tell_next(Sentence(CHANGED))
@@ -103,16 +113,16 @@ def _own(purpose: str) -> Offer:
     return found if found and purpose not in purposes.SHIPPED else abort(404)
 
 
-def _row(offer: Offer, counts: Mapping[str, Mapping[State, int]]) -> Row:
-    said = counts[offer.key]
-    no = sum(said.get(state, 0) for state in (State.DECLINED, State.WITHDRAWN))
+def _row(offer: Offer, published: Published) -> Row:
+    yes, no = (published.values.get(keys.choice(offer.key, said)) for said in ("yes", "no"))
     return Row(
         key=offer.key,
         name=told(offer).name,
         basis=gettext(BASIS_NAMES[offer.basis]),
+        is_choice=offer.is_choice,
         is_own=offer.key not in purposes.SHIPPED,
         is_asked=offer.is_choice and offer.offered,
-        yes=told_count(said.get(State.GIVEN, 0)) if offer.is_choice else None,
+        yes=told_count(yes) if offer.is_choice else None,
         no=told_count(no) if offer.is_choice else None,
     )
 

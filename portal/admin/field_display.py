@@ -5,16 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal import clock
+from portal.data.declarations import Source
 from portal.data.purposes import BASIS_NAMES
 from portal.members.models import Customer
 from portal.profile.asking import Section
-from portal.profile.sections import SECTIONS, Switchable, switchable_keys
+from portal.profile.sections import SECTIONS, Switchable, locked_keys, switchable_keys
 from portal.profile.standing import Standing, State
 from portal.profile.switches import STATE_NAMES, Switches, SwitchEvent
 from portal.profile.switching import begins_anew, is_kept_by_law
 from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.words import N_
+
+WITHOUT_CONTACT = N_("Uten navn og e-post kan ingen logge inn eller få beskjeder.")
+WITHOUT_NAME = N_(
+    "Avtalen kan ikke oppfylles uten: medlemmet kan ikke logge inn eller få beskjeder."
+    " Trenger dere det ikke lenger for noen, avslutter dere medlemskapet."
+)
+WRITTEN_BY_YOU = N_("Dette skriver dere inn selv. Medlemmet blir ikke spurt om det.")
+WITHOUT_TITLE = N_("Uten dette sier ikke oppføringen hva den gjelder.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +47,22 @@ class Group:
     title: str
     href: str
     rows: Sequence[SwitchRow]
+    locked: Sequence[tuple[str, str]]
 
 
 def groups(switches: Switches) -> list[Group]:
     """Return every switch under its section."""
-    keys = switchable_keys().values()
+    keys, locked = switchable_keys().values(), locked_keys().values()
     return [
         Group(
             gettext(section.title),
             page_of(section, switches),
             [row(each, switches) for each in keys if each.section is section],
+            [
+                (f"/admin/fields/{each.key}", gettext(each.name))
+                for each in locked
+                if each.section is section and each.asking
+            ],
         )
         for section in SECTIONS.values()
     ]
@@ -104,6 +119,17 @@ def is_new(switchable: Switchable, standing: Standing, at: dt.datetime) -> bool:
     """Return whether switching it on asks for purpose, basis and retention."""
     present = standing.state or switchable.default
     return begins_anew(standing, State.OPTIONAL, present, at)
+
+
+def way_out(locked: Switchable) -> tuple[str, str, str]:
+    """Return why ``locked`` is always asked for, and what to do instead as (text, href)."""
+    if locked.asking is None:
+        return WITHOUT_CONTACT, N_("Slå av de feltene dere ikke trenger"), "/admin/fields"
+    if not locked.section.switchable:
+        return WITHOUT_NAME, N_("Se medlemmene"), "/admin/members"
+    own = locked.declared.source is Source.CUSTOMER
+    why = WRITTEN_BY_YOU if own else WITHOUT_TITLE
+    return why, N_("Slå av hele seksjonen"), f"/admin/fields/{locked.section.key}"
 
 
 def choices() -> list[tuple[str, str]]:

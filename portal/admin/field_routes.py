@@ -8,7 +8,8 @@ from portal import clock
 from portal.admin import field_display as display
 from portal.admin.entrance import bp
 from portal.admin.field_forms import BeginningForm, ControlForm, StateForm, WordingForm
-from portal.profile.sections import Switchable, switchable_keys
+from portal.admin.field_preview import preview
+from portal.profile.sections import Switchable, locked_keys, switchable_keys
 from portal.profile.standing import State
 from portal.profile.switches import Switches
 from portal.profile.switching import (
@@ -19,7 +20,8 @@ from portal.profile.switching import (
     word,
 )
 from portal.web.forms import PortalForm
-from portal.web.htmx import render_page, see_other
+from portal.web.htmx import render, render_page, see_other
+from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.visit import visit
 from portal.words import LANGUAGES, N_, Sentence
@@ -43,12 +45,15 @@ def fields() -> Response:
 @bp.get("/fields/<key>")
 def field_page(key: str) -> Response:
     """Show one switch: its state, what is stored there, why, and who changed it."""
-    return _page(_switchable(key))
+    return _locked(key) or _page(_switchable(key))
 
 
 @bp.post("/fields/<key>")
 def field_switch(key: str) -> Response:
     """Set the switch; when something new begins, with all that must be settled first."""
+    locked = _locked(key, 422)
+    if locked is not None:
+        return locked
     here, at = visit(), clock.now()
     found = _switchable(key)
     switches = Switches.of(here.customer, at)
@@ -81,23 +86,57 @@ def field_wording(key: str) -> Response:
     return see_other(f"/admin/fields/{key}")
 
 
+@bp.post("/fields/<key>/preview")
+def field_preview(key: str) -> Response:
+    """Show the member's page as it would be with what is typed; nothing is kept."""
+    here, at, found = visit(), clock.now(), _switchable(key)
+    standing = Switches.of(here.customer, at).standing(key)
+    form, wording = None, None
+    if "state" in request.form:
+        form = _form(found, standing_is_new=display.is_new(found, standing, at))()
+    if LANGUAGES.keys() & set(request.form):
+        wording = WordingForm()
+    return _page(found, form, wording, fragment="admin/_preview.html")
+
+
+def _locked(key: str, status: int = 200) -> Response | None:
+    """Say why something is always asked for, and what to do instead."""
+    found = locked_keys().get(key)
+    if found is None:
+        return None
+    why, instead, href = display.way_out(found)
+    return render_page(
+        "admin/field_locked.html",
+        status=status,
+        name=gettext(found.name),
+        why=why,
+        instead=instead,
+        href=href,
+        facts=display.facts(found),
+        is_refused=status != 200,
+    )
+
+
 def _page(
     found: Switchable,
     form: PortalForm | None = None,
     wording: PortalForm | None = None,
     status: int = 200,
+    fragment: str | None = None,
 ) -> Response:
     here, at = visit(), clock.now()
     switches = Switches.of(here.customer, at)
     row = display.row(found, switches)
     begun = {"state": row.state, **display.proposal(found)}
     words = {language: switches.wording(found.key, language) for language in LANGUAGES}
+    typed = {name: str(wording[name].data or "") for name in LANGUAGES} if wording else None
     is_new = display.is_new(found, switches.standing(found.key), at)
     shown: dict[str, Any] = {
         "row": row,
-        "preview": display.page_of(found.section, switches),
+        "href": display.page_of(found.section, switches),
         "form": form or _form(found, standing_is_new=is_new)(None, data=begun),
         "wording": wording or WordingForm(None, data=words),
+        "preview": preview(here.member, switches, found, _state(form, row.state), typed or words),
         "is_new": is_new,
         "before": BEFORE,
         "facts": display.facts(found),
@@ -106,8 +145,17 @@ def _page(
         "notice_days": here.customer.notice_days,
         "has_moved_on": status == 409,
     }
-    errors = [*(form.problems() if form else []), *(wording.problems() if wording else [])]
-    return render_page("admin/field.html", status=status, errors=errors, **shown)
+    sent = [each for each in (form, wording) if each]
+    shown["errors"] = [problem for each in sent for problem in each.problems()]
+    if fragment:
+        return render("admin/field.html", fragment, **shown)
+    return render_page("admin/field.html", status=status, **shown)
+
+
+def _state(form: PortalForm | None, stored: str) -> State:
+    """What is chosen, as far as it is one of the three."""
+    chosen = form["state"].data if form else stored
+    return State(chosen if chosen in {state.value for state in State} else stored)
 
 
 def _form(found: Switchable, *, standing_is_new: bool) -> type[PortalForm]:

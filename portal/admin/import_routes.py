@@ -1,15 +1,15 @@
-"""Many members at once: a file is sent, checked, looked over, and added whole or not at all."""
+"""Many members at once: a file is sent, checked, looked over, and and its members are added."""
 
 from typing import Any
 
 from flask import Response, abort, request
 
 from portal import clock
+from portal.admin import import_display as display
 from portal.admin.entrance import bp
 from portal.auth.fresh import Act
-from portal.members.columns import member_columns
 from portal.members.importing import upload
-from portal.members.importing.upload import ImportState, MemberImport
+from portal.members.importing.upload import MemberImport
 from portal.web.confirmation import require_fresh
 from portal.web.htmx import render, render_page, see_other
 from portal.web.i18n import gettext
@@ -21,7 +21,7 @@ from portal.words import N_, Refused, Sentence
 NUMBER = "<int:number>"
 # Room for the file and for the form around it.
 LARGEST_UPLOAD = upload.MOST_BYTES + 64 * 1024
-RUNNING = frozenset({ImportState.CHECKING, ImportState.IMPORTING})
+EARLIER = 5
 
 
 @bp.url_value_preprocessor
@@ -62,15 +62,24 @@ def import_file() -> Response:
 def import_page(number: int) -> Response:
     """Show how far the file has come, what is wrong with it, or what was added."""
     made = _found(number)
-    state = ImportState(made.state)
     return render(
         "admin/import.html",
         "admin/_import.html",
         made=made,
-        state=state.value,
-        is_running=state in RUNNING,
-        percent=min(100, 100 * made.reached // max(made.lines, 1)),
-        problems=[_problem(each) for each in upload.problems(made, portal().settings.data)],
+        shown=display.shown(made),
+        problems=display.problems(made, portal().settings.data),
+    )
+
+
+@bp.get(f"/members/import/{NUMBER}/rejected")
+def import_rejected(number: int) -> Response:
+    """Send the rows that were not used, with the reasons, as a file; while there are none, the page."""
+    found = display.rejected(_found(number), portal().settings.data)
+    if found is None:
+        return see_other(f"/admin/members/import/{number}")
+    named = f'attachment; filename="{gettext(N_("rader-med-feil"))}.csv"'
+    return Response(
+        found, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": named}
     )
 
 
@@ -80,7 +89,7 @@ def import_start(number: int) -> Response:
     made = _found(number)
     require_fresh(Act.ADMINISTRATION)
     try:
-        upload.start(made, at=clock.now())
+        upload.start(made, skips="skips" in request.form, at=clock.now())
     except Refused as refusal:
         tell_next(refusal.sentence)
     return see_other(f"/admin/members/import/{made.id}")
@@ -110,14 +119,7 @@ def _form(problem: str = "") -> Response:
         status=422 if problem else 200,
         errors=[("file", problem)] if problem else [],
         problem=problem,
-        columns=[(each.name, gettext(each.label), each.required) for each in member_columns()],
+        most_bytes=upload.MOST_BYTES,
+        columns=display.columns(),
+        earlier=display.earlier(upload.lately(visit().customer, EARLIER)),
     )
-
-
-def _problem(each: upload.Problem) -> dict[str, object]:
-    return {
-        "line": each.line,
-        "column": each.column,
-        "value": each.value,
-        "text": translate(Sentence(each.text, each.values)),
-    }

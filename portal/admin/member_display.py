@@ -1,7 +1,7 @@
 """How members read in the administration: names and what is needed, the rest masked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import phonenumbers
@@ -12,6 +12,7 @@ from portal.members.models import Member, MemberState
 from portal.members.search import Found, Place, Wanted
 from portal.profile.profile import Profile
 from portal.profile.sections import CONTACT
+from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.words import N_
 
@@ -19,6 +20,14 @@ STATES = {
     MemberState.ACTIVE: (N_("Aktiv"), "success"),
     MemberState.INVITED: (N_("Invitert"), "info"),
     MemberState.ENDED: (N_("Avsluttet"), "neutral"),
+}
+ROLES = {
+    Role.ADMIN.value: (N_("Administrator"), N_("Administratorer")),
+    Role.REPRESENTATIVE.value: (
+        N_("Tillitsvalgt eller verneombud"),
+        N_("Tillitsvalgte og verneombud"),
+    ),
+    Role.MEMBER.value: (N_("Medlem"), N_("Uten særskilt rolle")),
 }
 MASK = "•••••"
 FILTERS = ("q", "state", "role", "restricted")
@@ -33,7 +42,10 @@ class MemberLine:
     username: str
     state: str
     colour: str
+    role: str
     is_admin: bool
+    waits: bool
+    is_representative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +60,11 @@ class Filters:
     @classmethod
     def of(cls, typed: Mapping[str, str]) -> "Filters":
         """Return the filters in ``typed``."""
-        state = typed.get("state", "")
+        state, role = typed.get("state", ""), typed.get("role", "")
         return cls(
             typed.get("q", "").strip()[:100],
             state if state in {one.value for one in STATES} else "",
-            Role.ADMIN.value if typed.get("role") == Role.ADMIN else "",
+            role if role in ROLES else "",
             "1" if typed.get("restricted") else "",
         )
 
@@ -62,15 +74,26 @@ class Filters:
 
     def address(self, after: Place | None = None) -> str:
         """Return the address of the list with these filters, from ``after`` on."""
-        query = {name: getattr(self, name) for name in FILTERS if getattr(self, name)}
+        query = {name: getattr(self, name) for name in self._on()}
         if after is not None:
             query["after"] = f"{after.sort_key}.{after.id}"
         return f"/admin/members?{urlencode(query)}" if query else "/admin/members"
 
-    @property
-    def any(self) -> bool:
-        """Return whether something is asked for."""
-        return any(getattr(self, name) for name in FILTERS)
+    def active(self) -> list[tuple[str, str]]:
+        """Return (label, address without it) for each filter that is on."""
+        return [(self._label(name), replace(self, **{name: ""}).address()) for name in self._on()]
+
+    def _on(self) -> list[str]:
+        return [name for name in FILTERS if getattr(self, name)]
+
+    def _label(self, name: str) -> str:
+        texts = {
+            "q": f"«{self.q}»",
+            "state": dict(states()).get(self.state, ""),
+            "role": dict(roles()).get(self.role, ""),
+            "restricted": gettext(N_("Bruken er stanset")),
+        }
+        return texts[name]
 
 
 def place_in(typed: str) -> Place | None:
@@ -80,10 +103,13 @@ def place_in(typed: str) -> Place | None:
     return Place(key[:200], int(number)) if fits else None
 
 
-def count(found: Found, most: int) -> str:
-    """Return how many there are, in words."""
+def count(found: Found, most: int, *, further: bool) -> str:
+    """Return how many there are, in words: in all, or ``further`` on after other pages."""
     if found.count >= most:
-        return gettext(N_("Minst %(number)s medlemmer"), number=most)
+        at_least = N_("Minst %(number)s til") if further else N_("Minst %(number)s medlemmer")
+        return gettext(at_least, number=i18n.number(most))
+    if further:
+        return gettext(N_("%(number)s til"), number=found.count)
     if found.count == 1:
         return gettext(N_("1 medlem"))
     return gettext(N_("%(number)s medlemmer"), number=found.count)
@@ -93,8 +119,21 @@ def line(member: Member) -> MemberLine:
     """Return how ``member`` stands in the list."""
     text, colour = STATES.get(MemberState(member.state), (member.state, "neutral"))
     return MemberLine(
-        member.id, member.full_name, member.username, gettext(text), colour, member.is_admin
+        id=member.id,
+        name=member.full_name,
+        username=member.username,
+        state=gettext(text),
+        colour=colour,
+        role=gettext(ROLES.get(member.role, (member.role, ""))[0]),
+        is_admin=member.is_admin,
+        waits=member.state == MemberState.INVITED and bool(member.email),
+        is_representative=member.is_representative,
     )
+
+
+def roles() -> list[tuple[str, str]]:
+    """Return the roles as (value, text for all who have it)."""
+    return [(role, gettext(texts[1])) for role, texts in ROLES.items()]
 
 
 def states() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, request
 
 from portal import clock
-from portal.activity.looking import Reason, is_shown, look
+from portal.activity.looking import CONTACT_DETAILS, Reason, is_shown, look
 from portal.admin import member_display as display
 from portal.admin.entrance import bp
 from portal.admin.member_forms import INVITED_WITH, InvitationForm, ReasonForm
@@ -13,6 +13,7 @@ from portal.auth.fresh import Act
 from portal.data.declarations import Role
 from portal.data.purposes import DELIVER_SERVICE
 from portal.data_requests.leaving import end_member, take_back
+from portal.data_requests.proposing import deciding
 from portal.members import membership
 from portal.members.joining import add_member
 from portal.members.mistakes import Mistakes
@@ -31,7 +32,6 @@ from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
 from portal.words import N_, Refused, Sentence
 
-CONTACT = "contact"
 NUMBER = "<int:member_id>"
 
 
@@ -41,7 +41,7 @@ def members() -> Response:
     filters = display.Filters.of(request.args)
     after = display.place_in(request.args.get("after", ""))
     found = find_members(visit().customer, filters.wanted(), clock.now(), after)
-    count = display.count(found, MOST_COUNTED)
+    count = display.count(found, MOST_COUNTED, further=after is not None)
     return render(
         "admin/members.html",
         "admin/_members.html",
@@ -50,6 +50,9 @@ def members() -> Response:
         lines=[display.line(member) for member in found.members],
         filters=filters,
         states=display.states(),
+        roles=display.roles(),
+        are_chosen=request.args.get("chosen") == "all",
+        here=filters.address(after),
         next=filters.address(found.next) if found.next else None,
     )
 
@@ -92,7 +95,7 @@ def member_look(member_id: int) -> Response:
         abort(404)
     if not form.validate():
         return _page(found, form, 422)
-    look(found, CONTACT, Reason(form["reason"].value), by=visit().member, at=clock.now())
+    look(found, CONTACT_DETAILS, Reason(form["reason"].value), by=visit().member, at=clock.now())
     return see_other(f"/admin/members/{found.id}")
 
 
@@ -123,9 +126,18 @@ def member_promotion(member_id: int) -> Response:
 @bp.post(f"/members/{NUMBER}/demotion")
 @asks_who(Act.ADMINISTRATION)
 def member_demotion(member_id: int) -> Response:
-    """Make the admin a member like others."""
+    """Take the role from an admin or a representative."""
     found = _found(member_id)
-    return _act(found, _role_to(Role.MEMBER), N_("%(name)s er ikke lenger administrator."))
+    return _act(found, _role_to(Role.MEMBER), N_("%(name)s har ikke rollen lenger."))
+
+
+@bp.post(f"/members/{NUMBER}/appointment")
+@asks_who(Act.ADMINISTRATION)
+def member_appointment(member_id: int) -> Response:
+    """Let the member see the control measures on behalf of the employees."""
+    found = _found(member_id)
+    told = N_("%(name)s ser kontrolltiltakene som tillitsvalgt eller verneombud nå.")
+    return _act(found, _role_to(Role.REPRESENTATIVE), told)
 
 
 def _role_to(role: Role) -> Any:
@@ -162,7 +174,7 @@ def _page(
     here, at = visit(), clock.now()
     stopped = is_stopped(found, DELIVER_SERVICE, at)
     profile = Profile(found, here.member, Switches.of(here.customer, at))
-    shown = not stopped and is_shown(found, CONTACT, by=here.member, at=at)
+    shown = not stopped and is_shown(found, CONTACT_DETAILS, by=here.member, at=at)
     return render_page(
         "admin/member.html",
         status=status,
@@ -172,6 +184,7 @@ def _page(
         contact=display.contact(profile, shown=shown),
         shown=shown,
         stopped=stopped,
+        stands=deciding(found),
         form=form or ReasonForm(),
         refusal=refusal,
         is_ended=found.state == MemberState.ENDED,

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from flask import Response, abort, request, url_for
 
 from portal import clock
+from portal.activity.journal import Act as Journal
+from portal.activity.journal import enter
 from portal.admin.entrance import bp
-from portal.admin.groups import told
 from portal.admin.policy_forms import PublicationForm, TextForm
 from portal.auth.fresh import Act
-from portal.policies.counts import acknowledged_by, shown_to
+from portal.data.base import transaction
 from portal.policies.draft import (
     begun_from,
     discard_draft,
     draft_of,
+    mark,
     publish_draft,
     save_draft,
     start_draft,
@@ -24,6 +26,9 @@ from portal.policies.models import PolicyVersion, VersionState
 from portal.policies.publish import begins, texts_of, withdraw
 from portal.policies.render import rendered
 from portal.policies.versions import find_version, in_effect, published_versions
+from portal.statistics import keys
+from portal.statistics.display import told
+from portal.statistics.published import latest
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
 from portal.web.i18n import gettext
@@ -33,6 +38,7 @@ from portal.web.portal import portal
 from portal.web.visit import visit
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
 
+BEFORE = "before"
 LANGUAGE = f"<any({', '.join(LANGUAGES)}):language>"
 STATES = {
     VersionState.DRAFT: N_("Utkast"),
@@ -62,15 +68,15 @@ class Row:
 def policy() -> Response:
     """List the versions that the customer's members may read."""
     here, at = visit(), clock.now()
-    shown, acknowledged = shown_to(here.customer), acknowledged_by(here.customer)
+    published = latest(here.customer)
     versions = published_versions(here.customer, at)
     applies = in_effect(versions, at)
     rows = [
         Row(
             one,
             gettext(_state(one, applies, at)),
-            told(shown.get(one.id, 0)),
-            told(acknowledged.get(one.id, 0)),
+            told(published.values.get(keys.policy(one.id, "shown"))),
+            told(published.values.get(keys.policy(one.id, "acknowledged"))),
             one.is_own and one.withdrawn_at is None,
         )
         for one in versions
@@ -99,7 +105,8 @@ def policy_draft_text(language: str) -> Response:
     if not form.validate():
         return _draft_page(language, form, PublicationForm(None), 422)
     try:
-        save_draft(draft, language, Text(**{k: v or "" for k, v in form.values().items()}))
+        said = Text(**{name: value or "" for name, value in form.values().items()})
+        save_draft(draft, language, said, request.form.get(BEFORE))
     except PolicyRefused as refusal:
         return _draft_page(language, form, PublicationForm(None), 409, refusal)
     tell_next(Sentence(SAVED, {"language": LANGUAGES[language]}))
@@ -137,12 +144,12 @@ def policy_publication() -> Response:
             effective_at=begins(values["effective"], at),
             at=at,
             material=values["weight"],
+            by=visit().member,
         )
     except PolicyRefused as refusal:
         form.refuse("effective", refusal)
         return _draft_page(DEFAULT_LANGUAGE, None, form, 422)
-    told_of = {"version": version.number, "day": version.effective_on}
-    tell_next(Sentence(PUBLISHED, told_of))
+    tell_next(Sentence(PUBLISHED, {"version": version.number, "day": version.effective_on}))
     return see_other(url_for(".policy"))
 
 
@@ -165,8 +172,11 @@ def policy_withdrawal(label: str) -> Response:
     version = find_version(label, visit().customer, at)
     if version is None or not version.is_own:
         abort(404)
-    withdraw(version, at=at)
-    tell_next(Sentence(WITHDRAWN, {"version": version.number}))
+    told = {"version": version.number}
+    with transaction():
+        if withdraw(version, at=at):
+            enter(Journal.POLICY_WITHDRAWN, by=visit().member, at=at, values=told)
+    tell_next(Sentence(WITHDRAWN, told))
     return see_other(url_for(".policy"))
 
 
@@ -193,8 +203,8 @@ def _draft_page(
     refusal: PolicyRefused | None = None,
 ) -> Response:
     draft = _draft()
+    text = texts_of(draft)[spoken]
     if form is None:
-        text = texts_of(draft)[spoken]
         begun = {"summary": text.summary, "body": text.body, "meanings": text.meanings}
         form = TextForm(None, data=begun)
     return render_page(
@@ -203,6 +213,7 @@ def _draft_page(
         draft=draft,
         language=spoken,
         written_in=LANGUAGES,
+        before=mark(text),
         form=form,
         publication=publication,
         errors=[*form.problems(), *publication.problems()],

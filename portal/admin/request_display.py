@@ -7,11 +7,14 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from portal.data_requests import display
+from portal.data_requests.handling import possible
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
 from portal.data_requests.queue import Place, Wanted
-from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState
+from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState, after
+from portal.data_requests.telling import TOLD
 from portal.data_requests.timeline_display import MoveLine, spoken
+from portal.data_requests.timeline_display import move as to_member
 from portal.members.models import Member
 from portal.web.i18n import gettext
 from portal.words import N_
@@ -44,6 +47,19 @@ class QueueRow:
     blocks: str
     state: str
     colour: str
+    may_be_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the member will read on the page of the request."""
+
+    state: str
+    colour: str
+    text: str
+    reason: str
+    is_refused: bool
+    is_mailed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,7 @@ def row(request: DataRequest, at: dt.datetime, zone: ZoneInfo) -> QueueRow:
         blocks=blocks(request),
         state=state(request),
         colour=shown.colour,
+        may_be_taken=Move.TAKE in possible(request, Actor.CUSTOMER, at=at),
     )
 
 
@@ -162,6 +179,21 @@ def move(made: RequestMove, request: DataRequest) -> MoveLine:
     }[Actor(made.actor)]
     text = spoken(MOVES[Move(made.move)], made.reason, who)
     return MoveLine(made.at, text, made.reason)
+
+
+def preview(request: DataRequest, move: Move, reason: str | None) -> Preview:
+    """Return what the member is going to read when ``move`` is made; nothing is made yet."""
+    state = after(request.stands, move, Actor.CUSTOMER, reason or "-")
+    written = RequestMove(move=move.value, actor=Actor.CUSTOMER.value, reason=reason)
+    line = to_member(written)
+    return Preview(
+        gettext(STATE_NAMES[state]),
+        display.COLOURS[state],
+        line.text,
+        reason or "",
+        is_refused=state is RequestState.REFUSED,
+        is_mailed=move in TOLD,
+    )
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -5,17 +5,18 @@ from typing import Any
 from flask import Response, abort, request, url_for
 
 from portal import clock
-from portal.activity.looking import CATEGORY, Reason, look
+from portal.activity.looking import Reason, look
 from portal.admin import request_display as display
 from portal.admin.entrance import bp
+from portal.admin.request_beside import Beside, beside
+from portal.admin.request_display import Preview
 from portal.admin.request_forms import BY_NOUN, VERBS, Verb, verb_of
-from portal.consents.category import category_of
-from portal.consents.stored_display import category_rows
-from portal.data_requests.display import beside, facts
+from portal.data_requests.display import facts
 from portal.data_requests.display import row as member_row
 from portal.data_requests.handling import make_move, possible
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
+from portal.data_requests.proposing import waiting
 from portal.data_requests.queue import found_by, moves_with_names, queue
 from portal.data_requests.rectification import grant
 from portal.data_requests.reminders import reminders_of
@@ -31,6 +32,7 @@ from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
 from portal.words import N_, Refused, Sentence
 
+MOST_PROPOSALS = 25
 NOUN = f"<any({', '.join(f'{noun!r}' for noun in BY_NOUN)}):noun>"
 ENDS = N_("Medlemmet har fått vite det. Bruken begynner igjen %(day)s.")
 
@@ -51,6 +53,7 @@ def requests() -> Response:
         filters=filters,
         kinds=display.kinds(),
         states=display.states(),
+        proposals=waiting(here.customer, MOST_PROPOSALS),
         next=filters.address(found.next) if found.next else None,
     )
 
@@ -69,6 +72,8 @@ def request_move(request_id: int, noun: str) -> Response:
     form = verb.form()
     if not form.validate():
         return _page(asked, move, form, 422)
+    if "preview" in request.form:
+        return _page(asked, move, form, preview=display.preview(asked, move, _reason(form)))
     try:
         _make(asked, move, form)
     except MoveRefused as refusal:
@@ -94,8 +99,7 @@ def request_lifting(request_id: int) -> Response:
 
 def _make(asked: DataRequest, move: Move, form: PortalForm) -> None:
     here, at = visit(), clock.now()
-    values = form.values()
-    reason = next((values[name] for name in values if name not in ("value", "outcome")), None)
+    values, reason = form.values(), _reason(form)
     if "value" in values:
         switches = Switches.of(here.customer)
         value = form["value"].data
@@ -105,6 +109,20 @@ def _make(asked: DataRequest, move: Move, form: PortalForm) -> None:
         decide(asked, outcome, actor=us, by=here.member, at=at, reason=str(reason))
     else:
         make_move(asked, move, actor=Actor.CUSTOMER, by=here.member, at=at, reason=reason)
+
+
+def _reason(form: PortalForm) -> str | None:
+    """What is written to the member."""
+    written = [value for name, value in form.values().items() if name not in ("value", "outcome")]
+    return str(written[0]) if written else None
+
+
+def _beside(asked: DataRequest) -> Beside | None:
+    """Showing what is stored is a look at the member, and they see that it happened."""
+    found = beside(asked) if asked.is_open else None
+    if found is not None and found.looks_at is not None:
+        look(asked.member, found.looks_at, Reason.REQUEST, by=visit().member, at=clock.now())
+    return found
 
 
 def _found(request_id: int) -> DataRequest:
@@ -122,7 +140,11 @@ _MANY = N_("%(number)s henvendelser")
 
 
 def _page(
-    asked: DataRequest, move: Move | None = None, form: PortalForm | None = None, status: int = 200
+    asked: DataRequest,
+    move: Move | None = None,
+    form: PortalForm | None = None,
+    status: int = 200,
+    preview: Preview | None = None,
 ) -> Response:
     at, zone = clock.now(), visit().customer.zone
     moves = moves_with_names(asked)
@@ -133,9 +155,9 @@ def _page(
         "blocks": display.blocks(asked),
         "asked": asked,
         "kind": KINDS[asked.asks_for],
-        "facts": facts(asked),
-        "values": _values(asked),
-        "category": _category(asked),
+        "facts": facts(asked, mine=False),
+        "beside": _beside(asked),
+        "preview": preview,
         "happened": happened(lines, [reminder(one) for one in reminders_of(asked)]),
         "had_by": had_by(asked, moves, visit().customer, at),
         "verbs": _verbs(asked, move, form),
@@ -148,25 +170,6 @@ def _page(
 
 
 STOPPING = frozenset({RequestKind.RESTRICTION, RequestKind.OBJECTION})
-
-
-def _values(asked: DataRequest) -> tuple[str, str] | None:
-    """Showing what is stored is a look at the member, and they see that it happened."""
-    found = beside(asked, asked.member)
-    if found is not None:
-        here = visit()
-        look(asked.member, str(asked.subject), Reason.REQUEST, by=here.member, at=clock.now())
-    return found
-
-
-def _category(asked: DataRequest) -> list[tuple[str, str]]:
-    """So is showing the category that a person is to decide on."""
-    if asked.asks_for is not RequestKind.REVIEW or not asked.is_open:
-        return []
-    found, here = category_of(asked.member), visit()
-    if found is not None:
-        look(asked.member, CATEGORY, Reason.REQUEST, by=here.member, at=clock.now())
-    return category_rows(found)
 
 
 def _verbs(

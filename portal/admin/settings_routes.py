@@ -1,153 +1,100 @@
 """The customer's own settings: what it is called, how it is reached, what holds for its members."""
 
-from decimal import Decimal
+from dataclasses import dataclass
 
-from flask import Response
+from flask import Response, request
 
 from portal import clock
 from portal.admin.entrance import bp
+from portal.admin.settings_forms import SettingsForm, as_typed
 from portal.auth.fresh import Act
-from portal.data import checks
-from portal.data_requests.inactivity import FEWEST_MONTHS, MOST_MONTHS, rule_of, set_rule
-from portal.members.customer_settings import FEWEST_DAYS, MOST_DAYS, change_settings, last_change
-from portal.members.customers import LONGEST_NAME
+from portal.data.base import transaction
+from portal.data_requests.inactivity import rule_of, set_rule
+from portal.members.customer_settings import CustomerChange, change_settings, last_changes
 from portal.members.models import Customer
 from portal.web.confirmation import require_fresh
-from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.web.htmx import render_page, see_other
-from portal.web.notices import tell_next
+from portal.web.i18n import gettext
+from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
-from portal.words import LANGUAGES, N_, Sentence
+from portal.words import N_, Sentence
 
-YES_NO = (("yes", N_("Ja")), ("no", N_("Nei")))
-_days = checks.number(Decimal(FEWEST_DAYS), Decimal(MOST_DAYS), 0, N_("Velg fra 0 til 90 dager."))
-_months = checks.number(
-    Decimal(FEWEST_MONTHS), Decimal(MOST_MONTHS), 0, N_("Velg fra 6 til 36 måneder.")
-)
+BEFORE = "before"
 
 
-class SettingsForm(PortalForm):
-    """What members read at the foot of each page, and what holds for them."""
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A setting that another admin changed meanwhile: how it stands, and what was typed here."""
 
-    name = CheckedField(
-        FieldSpec(
-            N_("Virksomhetens navn"),
-            checks.line(LONGEST_NAME),
-            empty=N_("Skriv inn navnet."),
-            required=True,
-            width=40,
-        )
-    )
-    contact_email = CheckedField(
-        FieldSpec(
-            N_("E-post for spørsmål om personvern"),
-            checks.email,
-            kind="email",
-            hint=N_("Står nederst på alle sider, i brev og i personvernerklæringen."),
-            empty=N_("Skriv inn e-postadressen."),
-            required=True,
-            width=40,
-        )
-    )
-    contact_phone = CheckedField(
-        FieldSpec(
-            N_("Telefon for spørsmål om personvern"),
-            checks.phone,
-            kind="tel",
-            marking="optional",
-            width=20,
-        )
-    )
-    language = CheckedField(
-        FieldSpec(
-            N_("Språk i e-post til medlemmer som ikke har valgt"),
-            checks.choice(*LANGUAGES),
-            kind="select",
-            empty=N_("Velg språk."),
-            required=True,
-            choices=tuple(LANGUAGES.items()),
-        )
-    )
-    two_step_for_admins = CheckedField(
-        FieldSpec(
-            N_("Må administratorer ha totrinnsbekreftelse?"),
-            checks.choice("yes", "no"),
-            kind="radios",
-            empty=N_("Velg ja eller nei."),
-            required=True,
-            choices=YES_NO,
-        )
-    )
-    notice_days = CheckedField(
-        FieldSpec(
-            N_("Dager fra medlemmene får vite om noe nytt til det begynner"),
-            _days,
-            kind="number",
-            empty=N_("Skriv antall dager."),
-            required=True,
-            width=4,
-        )
-    )
-    months = CheckedField(
-        FieldSpec(
-            N_("Måneder uten innlogging før et medlem blir slettet"),
-            _months,
-            kind="number",
-            hint=N_("Fra 6 til 36. La feltet stå tomt for aldri. Medlemmet blir varslet 4 ganger."),
-            marking="optional",
-            width=4,
-        )
-    )
+    label: str
+    stored: str
+    typed: str
 
 
 @bp.get("/settings")
 def settings() -> Response:
     """Show the settings as they are."""
     here = visit().customer
-    rule = rule_of(here)
-    return _page(SettingsForm(None, data=_as_text(here, rule.months if rule else None)), 200)
+    return _page(SettingsForm(None, data=as_typed(here, _months(here))), 200)
 
 
 @bp.post("/settings")
 def settings_post() -> Response:
-    """Change the settings."""
+    """Change the settings; who comes second on one form is told what the first one changed."""
     form = SettingsForm()
-    if not form.validate():
+    if not form.validate() or not form.check_together():
         return _page(form, 422)
-    require_fresh(Act.ADMINISTRATION)
     here, at = visit(), clock.now()
-    values = form.values()
+    if request.form.get(BEFORE, mark(here.customer)) != mark(here.customer):
+        return _page(form, 409)
+    require_fresh(Act.ADMINISTRATION)
+    values = form.settings()
     months = values.pop("months")
-    values["two_step_for_admins"] = values["two_step_for_admins"] == "yes"
-    values["notice_days"] = int(values["notice_days"])
-    change_settings(here.customer, values, by=here.member, at=at)
-    rule = rule_of(here.customer)
-    wanted = int(months) if months is not None else None
-    if wanted != (rule.months if rule else None):
-        set_rule(here.customer, wanted, by=here.member, at=at)
+    with transaction():
+        has_other_rule = months != _months(here.customer)
+        beside = ["months"] if has_other_rule else []
+        change_settings(here.customer, values, by=here.member, at=at, beside=beside)
+        if has_other_rule:
+            set_rule(here.customer, months, by=here.member, at=at)
     tell_next(Sentence(N_("Innstillingene er lagret.")))
     return see_other("/admin/settings")
 
 
-def _as_text(customer: Customer, months: int | None) -> dict[str, str]:
-    return {
-        "name": customer.name,
-        "contact_email": customer.contact_email,
-        "contact_phone": customer.contact_phone or "",
-        "language": customer.language,
-        "two_step_for_admins": "yes" if customer.two_step_for_admins else "no",
-        "notice_days": str(customer.notice_days),
-        "months": "" if months is None else str(months),
-    }
+def mark(customer: Customer) -> str:
+    """Return what tells one set of settings from the next: a form that carries an old one waits."""
+    changes = last_changes(customer, 1)
+    return str(changes[0].id) if changes else "0"
 
 
-def _page(form: PortalForm, status: int) -> Response:
-    change = last_change(visit().customer)
+def _months(customer: Customer) -> int | None:
+    rule = rule_of(customer)
+    return rule.months if rule else None
+
+
+def _page(form: SettingsForm, status: int) -> Response:
+    here = visit().customer
+    changes = last_changes(here)
     return render_page(
         "admin/settings.html",
         status=status,
         form=form,
         errors=form.problems(),
-        changed_at=change.at if change else None,
-        changed_by=change.by.full_name if change and change.by else "",
+        before=str(changes[0].id) if changes else "0",
+        changes=[_line(change) for change in changes],
+        clashes=_clashes(form, here) if status == 409 else [],
+        register_at=f"/register?customer_id={here.key}",
     )
+
+
+def _line(change: CustomerChange) -> tuple[object, str, str]:
+    who = change.by.full_name if change.by else "Cerum AS"
+    return change.at, who, ", ".join(translate(name) for name in change.settings)
+
+
+def _clashes(form: SettingsForm, customer: Customer) -> list[Clash]:
+    stored = as_typed(customer, _months(customer))
+    return [
+        Clash(gettext(field.spec.label), stored[field.name], field.shown())
+        for field in form
+        if stored[field.name] != field.shown()
+    ]

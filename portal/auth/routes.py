@@ -12,7 +12,14 @@ from portal.auth.passkey_answers import PasskeyRefused
 from portal.auth.passkeys import options_to_sign_in, use_passkey
 from portal.auth.pending import begin_pending
 from portal.auth.second_step import factors_of
-from portal.auth.sessions import Browser, end_session, establish_session, leave_session
+from portal.auth.sessions import (
+    IDLE,
+    Browser,
+    end_session,
+    establish_session,
+    idle_of,
+    leave_session,
+)
 from portal.auth.sign_in import SignInRefused, note_far_away, sign_in
 from portal.auth.travel import is_far_away
 from portal.members.models import Member
@@ -22,7 +29,7 @@ from portal.web.i18n import gettext
 from portal.web.passkeys import site
 from portal.web.portal import portal
 from portal.web.redirects import safe_next
-from portal.web.visit import signed_in, visit
+from portal.web.visit import expired_visit, signed_in, visit
 from portal.words import N_
 
 bp = Blueprint("auth", __name__)
@@ -156,6 +163,12 @@ def _empty_form() -> SignInForm:
     return SignInForm(formdata=None, data=MultiDict({"customer_id": last or ""}))
 
 
+def _minutes_away() -> int:
+    """After how long the session that has just run out here ended, as that customer decided."""
+    was = expired_visit()
+    return int((idle_of(was.customer) if was else IDLE).total_seconds() // 60)
+
+
 def _page(
     form: SignInForm, status: int = 200, errors: list[tuple[str, str]] | None = None
 ) -> Response:
@@ -167,5 +180,6 @@ def _page(
         errors=errors or form.problems(),
         next=safe_next(leads_to),
         reason=request.args.get("reason"),
+        minutes=_minutes_away(),
         passkey=options_to_sign_in(where, at=clock.now()) if where else None,
     )

@@ -4,7 +4,7 @@ from flask import Response, url_for
 
 from portal import clock
 from portal.auth.routes import bp
-from portal.auth.sessions import ABSOLUTE, IDLE
+from portal.auth.sessions import absolute_of, idle_of
 from portal.web.htmx import render, see_other
 from portal.web.visit import visit
 
@@ -16,9 +16,9 @@ def session() -> Response:
     return render(
         "auth/session.html",
         "auth/_session.html",
-        idle_minutes=int(IDLE.total_seconds() // 60),
-        absolute_hours=int(ABSOLUTE.total_seconds() // 3600),
-        until=here.session.created_at + ABSOLUTE,
+        idle_minutes=int(idle_of(here.customer).total_seconds() // 60),
+        absolute_hours=int(absolute_of(here.customer).total_seconds() // 3600),
+        until=here.session.created_at + absolute_of(here.customer),
         errors=[],
         at=clock.now(),
     )

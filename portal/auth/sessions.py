@@ -14,10 +14,13 @@ from portal.auth.models import Proof, Session
 from portal.auth.tokens import hashed
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue
-from portal.members.models import Member
+from portal.members.models import Customer, Member
 
+# Within Cerum's bounds a customer decides; these hold where it has decided nothing.
 IDLE = dt.timedelta(minutes=15)
 ABSOLUTE = dt.timedelta(hours=12)
+SHORTEST_IDLE, LONGEST_IDLE = dt.timedelta(minutes=5), dt.timedelta(minutes=30)
+SHORTEST_ABSOLUTE, LONGEST_ABSOLUTE = dt.timedelta(hours=1), dt.timedelta(hours=12)
 # Where more are begun, the one that was used longest ago ends.
 MOST_SESSIONS = 20
 SEEN_EVERY = dt.timedelta(minutes=1)
@@ -100,6 +103,18 @@ def last_sign_in(member: Member) -> dt.datetime | None:
     return latest.created_at if latest else None
 
 
+def idle_of(customer: Customer) -> dt.timedelta:
+    """Return how long a session at ``customer`` lasts without use, never outside Cerum's bounds."""
+    wanted = dt.timedelta(minutes=customer.idle_minutes)
+    return min(max(wanted, SHORTEST_IDLE), LONGEST_IDLE)
+
+
+def absolute_of(customer: Customer) -> dt.timedelta:
+    """Return how long a session at ``customer`` lasts at most, never outside Cerum's bounds."""
+    wanted = dt.timedelta(hours=customer.absolute_hours)
+    return min(max(wanted, SHORTEST_ABSOLUTE), LONGEST_ABSOLUTE)
+
+
 def is_alive(session: Session, at: dt.datetime) -> bool:
     """Return whether ``session`` still signs its browser in."""
     return session.ended_at is None and time_left(session, at) > dt.timedelta(0)
@@ -107,8 +122,9 @@ def is_alive(session: Session, at: dt.datetime) -> bool:
 
 def time_left(session: Session, at: dt.datetime) -> dt.timedelta:
     """Return how long ``session`` lasts if nothing is done in it from now on."""
-    idle: dt.timedelta = IDLE - (at - session.last_seen_at)
-    absolute: dt.timedelta = ABSOLUTE - (at - session.created_at)
+    customer = session.member.customer
+    idle: dt.timedelta = idle_of(customer) - (at - session.last_seen_at)
+    absolute: dt.timedelta = absolute_of(customer) - (at - session.created_at)
     return min(idle, absolute)
 
 
@@ -163,10 +179,13 @@ def open_sessions(member: Member, at: dt.datetime) -> list[Session]:
     """Return the sessions of ``member`` that are alive, the latest used first."""
     query = Session.of(member).where(
         Session.ended_at.is_null()
-        & (Session.last_seen_at > at - IDLE)
-        & (Session.created_at > at - ABSOLUTE)
+        & (Session.last_seen_at > at - idle_of(member.customer))
+        & (Session.created_at > at - absolute_of(member.customer))
     )
-    return list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
+    found = list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
+    for session in found:
+        session.member = member
+    return found
 
 
 def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:

@@ -27,7 +27,7 @@ def cookies() -> Response:
 
 def _card() -> display.Card | None:
     here = visit_or_none()
-    if here is None or here.measurement_id is None:
+    if here is None or here.measurement is None:
         return None
     last = latest_events(here.member).get(VISIT_ANALYTICS.key)
     return display.card(offers()[VISIT_ANALYTICS.key], last, 0)

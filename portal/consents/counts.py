@@ -1,32 +1,32 @@
-"""How many members of a customer have said what to each purpose: numbers only."""
+"""How each purpose stands for many members, for counting: who said what is not told."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from peewee import fn
 
-from portal.consents.models import ConsentEvent
+from portal.consents.models import ConsentEvent, EventKind
 from portal.consents.offers import Offer
 from portal.consents.state import Last, State, standing
-from portal.members.models import Customer, Member, MemberState
+from portal.data.fields import UtcDateTimeField
+from portal.members.models import Member
 
 
-def counts_of(
-    customer: Customer, offers: Mapping[str, Offer], at: dt.datetime
-) -> dict[str, Counter[State]]:
-    """Return how each purpose stands at ``at`` for those active members who have answered it."""
-    found: dict[str, Counter[State]] = {key: Counter() for key in offers}
-    for event in _last_events(customer):
-        if event.purpose in offers:
-            state = standing(Last.of(event), offers[event.purpose].terms, at).state
-            found[event.purpose][state] += 1
-    return found
+def standings_of(
+    offers: Mapping[str, Offer], members: Any, at: dt.datetime
+) -> Iterator[tuple[str, State]]:
+    """Yield purpose and state at ``at`` for each answer of those who fit the condition ``members``."""
+    instant = UtcDateTimeField().python_value
+    for purpose, kind, edition, *times in _last_events(members).tuples():
+        if purpose in offers:
+            last = Last(EventKind(kind), edition, *map(instant, times))
+            yield purpose, standing(last, offers[purpose].terms, at).state
 
 
-def _last_events(customer: Customer) -> list[ConsentEvent]:
+def _last_events(members: Any) -> Any:
     event, newer = ConsentEvent, ConsentEvent.alias()
     overtaken = newer.select(newer.id).where(
         (newer.member == event.member)
@@ -35,6 +35,4 @@ def _last_events(customer: Customer) -> list[ConsentEvent]:
     )
     fields = (event.purpose, event.kind, event.edition)
     times = (event.consented_at, event.paused_until, event.valid_until)
-    rows = event.select(*fields, *times).join(Member)
-    whose = (Member.customer == customer) & (Member.state == MemberState.ACTIVE.value)
-    return list(rows.where(whose & ~fn.EXISTS(overtaken)))
+    return event.select(*fields, *times).join(Member).where(members & ~fn.EXISTS(overtaken))

@@ -192,7 +192,7 @@ def _notes(offer: Offer, stands: Standing) -> list[str]:
         notes.append(gettext(VALID_UNTIL, day=i18n.date(clock.local(stands.ends_at).date())))
     if not offer.offered:
         notes.append(gettext(SWITCHED_OFF, name=decider(offer)))
-    if offer.measures and visit().measurement_id is None:
+    if offer.measures and visit().measurement is None:
         notes.append(gettext(NOT_MEASURING, name=visit().customer.name))
     if offer.measures and asks_not_to_be_tracked():
         notes.append(gettext(SIGNALLED))

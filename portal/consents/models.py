@@ -15,7 +15,7 @@ from portal.data.declarations import (
     personal,
     technical,
 )
-from portal.data.fields import UtcDateTimeField
+from portal.data.fields import DayField, UtcDateTimeField
 from portal.data.purposes import DOCUMENTATION, PURPOSE_NAMES
 from portal.members.models import Customer, Member, MemberRow
 from portal.words import LANGUAGES, N_
@@ -98,6 +98,9 @@ class PurposeSetting(BaseModel):
     )
     measurement_id = technical(
         CharField(null=True), "of Google Analytics; empty when visits are not measured"
+    )
+    discussed_on = technical(
+        DayField(null=True), "when a control measure was discussed with the employees"
     )
     by = technical(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),

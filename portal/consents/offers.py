@@ -49,6 +49,12 @@ class Offer:
         return self.key == purposes.VISIT_ANALYTICS.key
 
     @property
+    def is_control(self) -> bool:
+        """Return whether an employer can follow the employees by it (arbeidsmiljøloven § 9-2)."""
+        shipped = purposes.SHIPPED.get(self.key)
+        return shipped is not None and shipped.is_control
+
+    @property
     def terms(self) -> Terms:
         """Return what a consent to it is measured by."""
         return Terms(self.edition, self.offered, self.renewal_months)

@@ -9,14 +9,24 @@ from dataclasses import asdict
 
 from peewee import IntegrityError
 
-from portal.consents.models import SHIPPED, PurposeText, PurposeVersion
+from portal.activity.journal import Act, enter
+from portal.consents.models import (
+    SHIPPED,
+    ConsentEvent,
+    PurposeSetting,
+    PurposeText,
+    PurposeVersion,
+)
 from portal.consents.texts import NAMES, PurposeRefused, Say, Text, shipped_texts
 from portal.data import purposes
 from portal.data.base import transaction
 from portal.data.purposes import Basis, Decider, Purpose
-from portal.members.models import Customer
+from portal.members.models import Customer, Member
 from portal.words import N_
 
+IN_USE = N_(
+    "Noen har svart på dette, og svarene må kunne leses. Slutt å spørre i stedet: da samles ingenting."
+)
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
 # Addresses under /consents that are no purposes.
 NOT_KEYS = frozenset({"receipts", "verification", "passport"})
@@ -41,7 +51,13 @@ def publish_shipped(say: Say, *, at: dt.datetime) -> list[PurposeVersion]:
 
 
 def publish_text(
-    series: str, key: str, texts: Mapping[str, Text], *, material: bool, at: dt.datetime
+    series: str,
+    key: str,
+    texts: Mapping[str, Text],
+    *,
+    material: bool,
+    at: dt.datetime,
+    by: Member | None = None,
 ) -> PurposeVersion:
     """Publish a changed text and return its version; a ``material`` one asks members again.
 
@@ -60,11 +76,19 @@ def publish_text(
         basis=latest.basis,
         decided_by=latest.decided_by,
         at=at,
+        entry=Act.PURPOSE_WORDED,
+        by=by,
     )
 
 
 def add_purpose(
-    customer: Customer, key: str, basis: Basis, texts: Mapping[str, Text], *, at: dt.datetime
+    customer: Customer,
+    key: str,
+    basis: Basis,
+    texts: Mapping[str, Text],
+    *,
+    at: dt.datetime,
+    by: Member | None = None,
 ) -> PurposeVersion:
     """Add a purpose of ``customer``'s own and return its first version.
 
@@ -86,7 +110,28 @@ def add_purpose(
         basis=basis.value,
         decided_by=Decider.CUSTOMER.value,
         at=at,
+        entry=Act.PURPOSE_ADDED,
+        by=by,
     )
+
+
+def remove_purpose(customer: Customer, key: str, *, by: Member, at: dt.datetime) -> None:
+    """Delete a purpose of ``customer``'s own that no member has answered.
+
+    Raises `PurposeRefused` when one has: what they answered must stay readable.
+    """
+    mine = Member.select(Member.id).where(Member.customer == customer.id)
+    answered = ConsentEvent.member.in_(mine) & (ConsentEvent.purpose == key)
+    versions = (PurposeVersion.series == customer.key) & (PurposeVersion.purpose == key)
+    with transaction():
+        if ConsentEvent.select().where(answered).exists():
+            raise PurposeRefused(IN_USE)
+        numbers = PurposeVersion.select(PurposeVersion.id).where(versions)
+        PurposeText.delete().where(PurposeText.version.in_(numbers)).execute()
+        PurposeVersion.delete().where(versions).execute()
+        settings = (PurposeSetting.customer == customer.id) & (PurposeSetting.purpose == key)
+        PurposeSetting.delete().where(settings).execute()
+        enter(Act.PURPOSE_REMOVED, by=by, at=at, values={"key": key})
 
 
 def latest_version(series: str, key: str) -> PurposeVersion | None:
@@ -115,9 +160,13 @@ def _publish_shipped(
         )
 
 
-def _publish(texts: Mapping[str, Text], *, at: dt.datetime, **version: object) -> PurposeVersion:
+def _publish(
+    texts: Mapping[str, Text], *, at: dt.datetime, entry: Act, by: Member | None, **version: object
+) -> PurposeVersion:
     try:
         with transaction():
+            if by is not None:
+                enter(entry, by=by, at=at, values={"key": version["purpose"]})
             return _write(texts, published_at=at, **version)
     except IntegrityError:
         raise _taken(str(version["purpose"])) from None

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import asdict, dataclass
 
+from peewee import chunked
+
+from portal.activity.journal import Act, enter
+from portal.activity.kinds import Kind
+from portal.activity.models import record_for_all
 from portal.consents.models import PurposeSetting
 from portal.consents.offers import Offer, choices_of
 from portal.consents.texts import PurposeRefused
 from portal.data.base import transaction
 from portal.data.purposes import VISIT_ANALYTICS
-from portal.members.models import Customer, Member
-from portal.words import N_
+from portal.jobs.models import Job
+from portal.jobs.queue import Effect, enqueue
+from portal.members.models import Customer, Member, MemberState
+from portal.words import DEFAULT_LANGUAGE, N_
 
+TELL = "consents.tell-offered"
 LONGEST_MONTHS = 60
+MEMBERS_AT_ONCE = 500
 _MEASUREMENT_ID = re.compile(r"G-[A-Z0-9]{4,20}")
 
 
@@ -31,8 +41,7 @@ def set_renewal(
 
     Raises `PurposeRefused` for less than a month or more than five years.
     """
-    if months is not None and not 1 <= months <= LONGEST_MONTHS:
-        raise PurposeRefused(N_("Et samtykke kan gjelde i 1 til 60 måneder."))
+    _refuse_months(months)
     return _set(customer, key, by=by, at=at, renewal_months=months)
 
 
@@ -43,9 +52,69 @@ def set_measurement(
 
     Raises `PurposeRefused` for what cannot be such an id.
     """
+    _refuse_measurement(measurement_id)
+    return _set(customer, VISIT_ANALYTICS.key, by=by, at=at, measurement_id=measurement_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a purpose is to be offered, and when a control measure was discussed."""
+
+    offered: bool
+    renewal_months: int | None = None
+    measurement_id: str | None = None
+    discussed_on: dt.date | None = None
+
+
+def change_purpose(
+    customer: Customer, key: str, wanted: Wanted, *, by: Member, at: dt.datetime
+) -> PurposeSetting:
+    """Set all of how the purpose ``key`` is offered; members are told when they are asked anew.
+
+    Raises `PurposeRefused` for what the single acts refuse, and where a control measure begins that
+    was not discussed with the employees' representatives.
+    """
+    _refuse_months(wanted.renewal_months)
+    _refuse_measurement(wanted.measurement_id)
+    with transaction():
+        offer = choices_of(customer).get(key)
+        begins = wanted.offered and offer is not None and not offer.offered
+        if begins and offer is not None and offer.is_control and wanted.discussed_on is None:
+            raise PurposeRefused(N_("Skriv datoen dere drøftet det med de tillitsvalgte."))
+        made = _set(customer, key, by=by, at=at, **asdict(wanted))
+        enter(Act.PURPOSE_SET, by=by, at=at, values={"key": key})
+        if begins:
+            enqueue(TELL, key=f"{TELL}:{made.id}", at=at, setting=made.id)
+    return made
+
+
+def tell_offered(job: Job) -> Effect | None:
+    """Return the telling of all active members as the effect of its job."""
+    made = job.row(PurposeSetting, "setting")
+    if made is None:
+        return None
+    offer = choices_of(made.customer).get(made.purpose)
+    return (lambda: _tell(made, offer)) if offer is not None and offer.offered else None
+
+
+def _tell(made: PurposeSetting, offer: Offer) -> None:
+    name = offer.texts[DEFAULT_LANGUAGE].told_by(made.customer.name).name
+    active = Member.state == MemberState.ACTIVE.value
+    told = Member.select(Member.id).where((Member.customer == made.customer) & active)
+    for some in chunked(told, MEMBERS_AT_ONCE):
+        record_for_all(
+            Kind.PURPOSE_OFFERED, some, by=made.by, at=made.at, in_journal=False, purpose=name
+        )
+
+
+def _refuse_months(months: int | None) -> None:
+    if months is not None and not 1 <= months <= LONGEST_MONTHS:
+        raise PurposeRefused(N_("Et samtykke kan gjelde i 1 til 60 måneder."))
+
+
+def _refuse_measurement(measurement_id: str | None) -> None:
     if measurement_id is not None and not _MEASUREMENT_ID.fullmatch(measurement_id):
         raise PurposeRefused(N_("Måle-id-en må se ut som G-ABC123DEF4."))
-    return _set(customer, VISIT_ANALYTICS.key, by=by, at=at, measurement_id=measurement_id)
 
 
 def _set(

@@ -14,7 +14,6 @@ from peewee import SQL, ModelSelect, fn
 from portal.consents.models import ConsentEvent, EventKind, PurposeSetting, PurposeVersion
 from portal.data.fields import UtcDateTimeField
 from portal.data.prepared import Prepared
-from portal.data.purposes import VISIT_ANALYTICS
 from portal.members.models import Member
 
 _BETWEEN, _WITHIN, _AFTER = "|", ":", ";"
@@ -147,13 +146,6 @@ def standings_column(member: Any, customer: Any) -> ModelSelect[ConsentEvent]:
     return event.select(fn.STRING_AGG(line, SQL(f"'{_AFTER}'"))).where(
         (event.member == member) & ~fn.EXISTS(overtaken)
     )
-
-
-def measurement_column(customer: Any) -> ModelSelect[PurposeSetting]:
-    """Return SQL for the Google Analytics property that measures visits at ``customer``, if any."""
-    latest = PurposeSetting.alias("measurement")
-    mine = (latest.customer == customer) & (latest.purpose == VISIT_ANALYTICS.key)
-    return latest.select(latest.measurement_id).where(mine).order_by(latest.id.desc()).limit(1)
 
 
 def read_standings(text: str | None, at: dt.datetime) -> dict[str, Standing]:

@@ -5,9 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from peewee import Insert, Value
+
 from portal import clock
 from portal.consents.collected import UsageCount
 from portal.consents.gate import collect
+from portal.data.fields import DayField
+from portal.data.prepared import Prepared
 from portal.data.purposes import USAGE_STATISTICS
 from portal.members.models import Member
 from portal.words import N_
@@ -41,15 +45,25 @@ def page_of(rule: str, arguments: Mapping[str, object]) -> str:
 def count_page(member: Member, page: str, *, at: dt.datetime) -> UsageCount | None:
     """Count that ``member`` opened ``page``; return None, and count nothing, without consent."""
 
+    day = clock.local(at).date()
+
     def write() -> UsageCount:
-        row = {"member": member.id, "day": clock.local(at).date(), "page": page}
-        UsageCount.insert(row).on_conflict(
-            conflict_target=(UsageCount.member, UsageCount.day, UsageCount.page),
-            update={UsageCount.views: UsageCount.views + 1},
-        ).execute()
-        return UsageCount(**row)
+        _ONE_MORE.tuples(member.id, DayField().db_value(day), page)
+        return UsageCount(member=member.id, day=day, page=page)
 
     return collect(USAGE_STATISTICS, member, write, at=at)
+
+
+def _one_more(member: Value, day: Value, page: Value) -> "Insert":
+    row = {UsageCount.member: member, UsageCount.day: day, UsageCount.page: page}
+    query: Insert = UsageCount.insert({**row, UsageCount.views: 1}).on_conflict(
+        conflict_target=(UsageCount.member, UsageCount.day, UsageCount.page),
+        update={UsageCount.views: UsageCount.views + 1},
+    )
+    return query.returning(UsageCount.id)  # type: ignore[no-any-return]
+
+
+_ONE_MORE = Prepared(_one_more, count=3)
 
 
 def views_of(member: Member, today: dt.date) -> Counter[str]:

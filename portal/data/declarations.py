@@ -19,6 +19,7 @@ from peewee import Field
 from portal.data.purposes import DELIVER_SERVICE, Purpose
 from portal.data.retention import FIVE_YEARS as FIVE_YEARS
 from portal.data.retention import ONE_DAY as ONE_DAY
+from portal.data.retention import ONE_MONTH as ONE_MONTH
 from portal.data.retention import ONE_YEAR as ONE_YEAR
 from portal.data.retention import THREE_MONTHS as THREE_MONTHS
 from portal.data.retention import WHILE_MEMBER as WHILE_MEMBER
@@ -48,6 +49,7 @@ class Category(StrEnum):
     AUTOMATED = "automated"
     CHOICES = "choices"
     REQUESTS = "requests"
+    SHARING = "sharing"
 
 
 CATEGORY_NAMES = {
@@ -66,6 +68,7 @@ CATEGORY_NAMES = {
     Category.AUTOMATED: N_("Automatisk kategori"),
     Category.CHOICES: N_("Valg og bekreftelser"),
     Category.REQUESTS: N_("Henvendelser"),
+    Category.SHARING: N_("Deling med andre"),
 }
 
 
@@ -74,12 +77,14 @@ class Role(StrEnum):
 
     MEMBER = "member"
     ADMIN = "admin"
+    REPRESENTATIVE = "representative"
     OPERATOR = "operator"
 
 
 ROLE_NAMES = {
     Role.MEMBER: N_("Du"),
     Role.ADMIN: N_("Kundeadministrator"),
+    Role.REPRESENTATIVE: N_("Tillitsvalgt eller verneombud"),
     Role.OPERATOR: N_("Cerum AS"),
 }
 

@@ -7,7 +7,7 @@ query is built once with a mark where each value belongs; after that only the va
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peewee import Database, Field, Model, ModelSelect, Value
+from peewee import Database, Field, Insert, Model, ModelSelect, Value
 
 from portal.data.engine import db
 
@@ -19,7 +19,9 @@ class Prepared:
     must be what the database takes.
     """
 
-    def __init__(self, build: Callable[..., "ModelSelect[Any]"], *, count: int = 1) -> None:
+    def __init__(
+        self, build: Callable[..., "ModelSelect[Any] | Insert"], *, count: int = 1
+    ) -> None:
         self._build = build
         self._marks = [f"\x00value {number}\x00" for number in range(count)]
         self._written: dict[type[Database], tuple[str, list[Any]]] = {}

@@ -28,6 +28,8 @@ class Decider(StrEnum):
 class Purpose:
     """One reason to process personal data; ``law`` names what a legal obligation rests on.
 
+    What ``is_control`` lets an employer follow the employees, and is discussed with them first.
+
     ``edition`` goes up when the purpose itself changes, so that a consent to it is asked for anew.
     """
 
@@ -39,6 +41,7 @@ class Purpose:
     wording: Wording
     law: str | None = None
     edition: int = 1
+    is_control: bool = False
 
 
 BASIS_NAMES = {
@@ -105,6 +108,7 @@ USAGE_STATISTICS = Purpose(
     Basis.CONSENT,
     Decider.CERUM,
     wordings.USAGE_STATISTICS,
+    is_control=True,
 )
 POSITION = Purpose(
     "position",
@@ -113,6 +117,7 @@ POSITION = Purpose(
     Basis.CONSENT,
     Decider.CUSTOMER,
     wordings.POSITION,
+    is_control=True,
 )
 CATEGORISATION = Purpose(
     "categorisation",
@@ -121,6 +126,7 @@ CATEGORISATION = Purpose(
     Basis.CONSENT,
     Decider.CUSTOMER,
     wordings.CATEGORISATION,
+    is_control=True,
 )
 VISIT_ANALYTICS = Purpose(
     "visit-analytics",

@@ -44,6 +44,7 @@ WHILE_MEMBER = Retention(N_("Så lenge du er medlem"))
 ONE_YEAR = Retention(N_("1 år etter hendelsen"), days=365)
 THREE_MONTHS = Retention(N_("90 dager etter hendelsen"), days=90)
 FIVE_YEARS = Retention(N_("5 år etter utgangen av året"), years=5, law=N_("bokføringsloven § 13"))
+ONE_MONTH = Retention(N_("30 dager"), days=30)
 ONE_DAY = Retention(N_("1 døgn"), days=1)
 
 

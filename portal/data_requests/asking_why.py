@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from peewee import JOIN
+
 from portal.activity.looking import LookUp
 from portal.data_requests.handling import ask
 from portal.data_requests.kinds import RequestKind
@@ -23,6 +25,17 @@ def ask_why(member: Member, look_up_id: int, words: str, *, at: dt.datetime) -> 
     if isinstance(asked, DataRequest):
         return asked
     return ask(member, RequestKind.ACCESS, at=at, subject=subject, details=words)
+
+
+def look_asked_about(request: DataRequest) -> LookUp | None:
+    """Return the look that ``request`` asks about, with who looked, if it is still known."""
+    number = (request.subject or "").removeprefix(ABOUT)
+    if not (is_about_a_look(request) and number.isdigit()):
+        return None
+    query = LookUp.select(LookUp, Member).join(Member, JOIN.LEFT_OUTER, on=(LookUp.by == Member.id))
+    mine = (LookUp.member == request.member) & (LookUp.id == int(number))
+    found = query.where(mine).first()
+    return found if isinstance(found, LookUp) else None
 
 
 def is_about_a_look(request: DataRequest) -> bool:

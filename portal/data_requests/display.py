@@ -83,8 +83,8 @@ def next_step(request: DataRequest, customer: Customer) -> str:
     return gettext(N_("%(who)s svarer deg her. Du får e-post når svaret er kommet."), who=who)
 
 
-def facts(request: DataRequest) -> list[tuple[str, str]]:
-    """Return what the member asked for, as (label, text)."""
+def facts(request: DataRequest, *, mine: bool = True) -> list[tuple[str, str]]:
+    """Return what was asked for, as (label, text), told to the member or else to who answers."""
     found = []
     if request.purpose:
         found.append((gettext(N_("Formål")), gettext(SHIPPED[request.purpose].name)))
@@ -93,7 +93,8 @@ def facts(request: DataRequest) -> list[tuple[str, str]]:
     if request.proposal and not (request.is_open and request.subject in Member._meta.fields):
         found.append((gettext(N_("Slik skal det være")), request.proposal))
     if request.details:
-        found.append((gettext(N_("Du skrev")), request.details))
+        wrote = N_("Du skrev") if mine else N_("Medlemmet skrev")
+        found.append((gettext(wrote), request.details))
     if request.outcome:
         found.append((gettext(N_("Utfall")), outcome(request)))
     return found

@@ -71,9 +71,23 @@ class Shown:
 
 
 def preview(counts: Iterable[Count]) -> list[Line]:
-    """Return what an erasure would do."""
+    """Return what an erasure would do, said to the member."""
     found = list(counts)
     return _lines(_parts(found, any(count.staying for count in found)), PLANNED)
+
+
+def preview_by_kind(counts: Iterable[Count]) -> list[Line]:
+    """Return what an erasure would do, said to somebody else: a line for each kind of data."""
+    found = list(counts)
+    parts = list(_parts(found, any(count.staying for count in found)))
+    totals: dict[tuple[str, Erasure, str], int] = {}
+    for part in sorted((part for part in parts if part.rows), key=lambda part: part.place):
+        key = (_kind(part.table), part.what, _why(part))
+        totals[key] = totals.get(key, 0) + part.rows
+    return [
+        Line(gettext(name), i18n.number(rows), gettext(PLANNED[what]), COLOURS[what], why)
+        for (name, what, why), rows in totals.items()
+    ]
 
 
 def certificate(erasure: Begun, plan: Plan, verdict: Verdict | None) -> Shown:
@@ -126,8 +140,11 @@ def _lines(parts: Iterable[Part], words: dict[Erasure, str]) -> list[Line]:
 
 
 def _name(table: TablePlan) -> str:
-    kind = CATEGORY_NAMES[table.categories[0]] if table.categories else TECHNICAL
-    return str(getattr(table.model, "called", kind))
+    return str(getattr(table.model, "called", _kind(table)))
+
+
+def _kind(table: TablePlan) -> str:
+    return CATEGORY_NAMES[table.categories[0]] if table.categories else TECHNICAL
 
 
 def _why(part: Part) -> str:

@@ -24,6 +24,7 @@ class Cause(StrEnum):
     ENDED = "ended"
     CONTRACT_ENDED = "contract-ended"
     INACTIVE = "inactive"
+    DECIDED = "decided"
 
 
 CAUSE_WORDS = {
@@ -88,6 +89,42 @@ PlannedErasure.add_index(
         unique=True,
         where=PlannedErasure.undone_at.is_null() & PlannedErasure.begun_at.is_null(),
         name="planned_erasure_one_standing",
+    )
+)
+
+
+class ErasureProposal(MemberRow):
+    """One admin proposed to erase a member who did not ask; it takes another one to approve it."""
+
+    called = N_("Forslag om å slette opplysningene dine")
+
+    if TYPE_CHECKING:
+        member_id: int
+        by_id: int | None
+
+    reason = personal(TextField(), _said(N_("Begrunnelsen for forslaget")))
+    proposed_at = personal(UtcDateTimeField(), _said(N_("Foreslått")))
+    outcome = personal(CharField(null=True), _said(N_("Hva forslaget førte til")))
+    settled_at = personal(UtcDateTimeField(null=True), _said(N_("Avgjort")))
+    by = technical(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
+        "the admin who proposed it",
+    )
+    settled_by = technical(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
+        "the admin who approved or withdrew it",
+    )
+
+    class Meta:
+        table_name = "erasure_proposal"
+
+
+ErasureProposal.add_index(
+    ErasureProposal.index(
+        ErasureProposal.member,
+        unique=True,
+        where=ErasureProposal.settled_at.is_null(),
+        name="erasure_proposal_one_open",
     )
 )
 

@@ -1,8 +1,5 @@
 """The access letter: a page that prints well, and the same as a tagged PDF."""
 
-import json
-from pathlib import Path
-
 from flask import Response, abort, make_response
 
 from portal import clock
@@ -11,13 +8,12 @@ from portal.data_requests.kinds import RequestKind
 from portal.data_requests.letter import Letter, access_letter
 from portal.data_requests.models import DataRequest
 from portal.data_requests.routes import bp
+from portal.data_requests.typesetting import tagged_pdf
 from portal.policies import tables
 from portal.web import i18n
 from portal.web.htmx import render_page
 from portal.web.portal import portal
 from portal.web.visit import visit
-
-TEMPLATE = Path(__file__).with_name("letter.typ")
 
 
 @bp.get("/requests/<int:request_id>/letter")
@@ -30,11 +26,8 @@ def letter(request_id: int) -> Response:
 @bp.get("/requests/<int:request_id>/letter.pdf")
 def letter_pdf(request_id: int) -> Response:
     """Return the letter as PDF/UA-1."""
-    import typst  # it is large, and few requests need it
-
     asked = _asked(request_id)
-    inputs = {"letter": json.dumps(_letter(asked).as_json()), "lang": i18n.language()}
-    pdf = typst.compile(TEMPLATE, sys_inputs=inputs, pdf_standards=["ua-1"])
+    pdf = tagged_pdf(_letter(asked), i18n.language())
     response = make_response(pdf, {"Content-Type": "application/pdf"})
     response.headers.set("Content-Disposition", "attachment", filename=f"{asked.reference}.pdf")
     return response

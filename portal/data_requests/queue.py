@@ -1,6 +1,7 @@
 """The requests that a customer answers, nearest deadline first."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +81,12 @@ def find_request(reference: str) -> DataRequest:
     if not isinstance(request, DataRequest):
         raise LookupError(reference)
     return request
+
+
+def found_among(customer: Customer, numbers: Sequence[int]) -> list[DataRequest]:
+    """Return those requests of ``customer``'s members that have one of ``numbers``, by deadline."""
+    found = _of(customer).where(DataRequest.id.in_(list(numbers)))
+    return list(found.order_by(DataRequest.due_on, DataRequest.id)) if numbers else []
 
 
 def moves_with_names(request: DataRequest) -> list[RequestMove]:

@@ -20,6 +20,22 @@ def invitation(to: Addressee, *, path: str, days: int) -> EmailMessage:
     return compose("invitation", to, link=to.link(path), days=days)
 
 
+def registration(to: Addressee, *, path: str, days: int) -> EmailMessage:
+    """Return what an address is confirmed with by who wants to become a member, within ``days``."""
+    return compose("registration", to, link=to.link(path), days=days)
+
+
+def registration_taken(to: Addressee) -> EmailMessage:
+    """Return word that who asked is a member already, or that the username is somebody else's."""
+    forgotten = to.link("/password/forgotten")
+    return compose("registration_taken", to, link=forgotten, register=to.link("/register"))
+
+
+def registration_refused(to: Addressee) -> EmailMessage:
+    """Return word that the customer said no to a registration."""
+    return compose("registration_refused", to, link=to.link("/policy"))
+
+
 def password_reset(to: Addressee, *, path: str, minutes: int) -> EmailMessage:
     """Return the way to a new password, at ``path`` within ``minutes``."""
     return compose("password_reset", to, link=to.link(path), minutes=minutes)

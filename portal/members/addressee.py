@@ -12,7 +12,7 @@ def addressee(member: Member, room: MailRoom, address: str | None = None) -> Add
     assert to is not None, "who has no address is not written to"
     return Addressee(
         to,
-        member.language or customer.language,
+        customer.language_for(member.language),
         customer.key,
         customer.name,
         customer.contact_email,

@@ -1,7 +1,7 @@
 """Joining: new members are added, one or many at once, and invited to choose a password."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from portal.data.many import insert_and_return
 from portal.members.columns import check_member
 from portal.members.invitations import invite
 from portal.members.models import Customer, Member, MemberState
-from portal.members.search import index, sort_key
+from portal.members.search_index import index, placing
 from portal.words import N_, Refused
 
 ROWS_AT_ONCE = 500
@@ -75,18 +75,26 @@ def add_members(
     return Joined(added, invited)
 
 
+def change_members(
+    changes: Sequence[tuple[Member, Mapping[str, Any]]], *, by: Member | None, at: dt.datetime
+) -> None:
+    """Store the checked values that a file has for members already there; each of them is told."""
+    with transaction():
+        for member, values in changes:
+            Member.update(**values).where(Member.id == member.id).execute()
+        members = [member for member, _ in changes]
+        record_for_all(Kind.MEMBER_UPDATED, members, by=by, at=at)
+
+
 def usernames(customer: Customer) -> frozenset[str]:
     """Return every username of ``customer``."""
-    members = Member.select(Member.username).where(Member.customer == customer.id)
-    return frozenset(member.username for member in members)
+    rows: Any = Member.select(Member.username).where(Member.customer == customer.id).tuples()
+    return frozenset(username for (username,) in rows)
 
 
 def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> list[Member]:
     shared = {"customer": customer.id, "state": MemberState.INVITED.value, "created_at": at}
-    whole = [
-        {**row, **shared, "sort_key": sort_key(row["family_name"], row["given_name"])}
-        for row in rows
-    ]
+    whole = [{**row, **shared, **placing(row)} for row in rows]
     members = insert_and_return(Member, whole)
     index(members)
     return members

@@ -1,6 +1,7 @@
 """A membership's life: ended, begun again, made admin. A customer is never without an admin."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from peewee import ModelSelect
 
@@ -30,6 +31,14 @@ def find_member(customer: Customer, member_id: int) -> Member:
     return member
 
 
+def find_among(customer: Customer, numbers: Sequence[int]) -> list[Member]:
+    """Return those members of ``customer`` that have one of ``numbers``, by name."""
+    mine = (Member.customer == customer.id) & Member.id.in_(list(numbers))
+    mine &= Member.state != MemberState.ERASED.value
+    found = Member.select().where(mine).order_by(Member.sort_key, Member.id)
+    return list(found) if numbers else []
+
+
 def keep_an_admin(member: Member) -> None:
     """Raise `Refused` when ``member`` is the last admin; call it in the transaction of the act."""
     _hold(member.customer)
@@ -55,7 +64,7 @@ def begin_again(member: Member, *, by: Member, at: dt.datetime) -> MemberState:
 
 
 def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None:
-    """Make ``member`` an admin or a member, and tell the other admins by mail.
+    """Give ``member`` ``role``; the other admins are told by mail of one more or one less of them.
 
     Raises `Refused` for the last admin, for who has no active membership, and when it is so already.
     """
@@ -64,12 +73,14 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
         now = Member.locked(member)
         if now.role == role:
             raise Refused(MOVED_ON)
-        if role is Role.ADMIN and not now.is_active:
-            raise Refused(N_("Bare et aktivt medlem kan bli administrator."))
+        if role is not Role.MEMBER and not now.is_active:
+            raise Refused(N_("Bare et aktivt medlem kan få en rolle."))
         if role is not Role.ADMIN:
             keep_an_admin(member)
         Member.update(role=role.value).where(Member.id == member.id).execute()
         record(Kind.ROLE_CHANGED, member, by=by, at=at)
+        if Role.ADMIN not in (role, now.role):
+            return
         for other in _admins(member.customer).where(Member.id.not_in([by.id, member.id])):
             key = f"{ADMINS_MAIL}:{member.id}:{other.id}:{at.isoformat()}"
             enqueue(ADMINS_MAIL, key=key, at=at, member=other.id)

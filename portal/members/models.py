@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from portal.data import checks
 from portal.data.base import BaseModel
@@ -44,6 +44,16 @@ STATE_WORDS = {
     MemberState.ENDED: N_("Avsluttet"),
     MemberState.ERASED: N_("Slettet"),
 }
+
+
+class Registering(StrEnum):
+    """How somebody becomes a member of a customer."""
+
+    OPEN = "open"
+    APPROVAL = "approval"
+    INVITATION = "invitation"
+
+
 # When a member was added of whom nothing may be known any more.
 NO_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -69,6 +79,25 @@ class Customer(BaseModel):
     time_zone = technical(
         CharField(default="Europe/Oslo"), "where the customer's days begin: deadlines are its days"
     )
+    privacy_contact = technical(CharField(null=True), "who answers about privacy: a name or a role")
+    help_email = technical(CharField(null=True), "where members get other help")
+    help_phone = technical(CharField(null=True), "the same, by telephone")
+    languages = technical(
+        CharField(default=",".join(LANGUAGES)), "the languages that members may choose among"
+    )
+    colour = technical(CharField(null=True), "the customer's own colour, as six hexadecimal digits")
+    registration = technical(
+        CharField(default=Registering.INVITATION.value), "how somebody becomes a member"
+    )
+    idle_minutes = technical(
+        IntegerField(default=15), "how long a session lasts without use, within Cerum's bounds"
+    )
+    absolute_hours = technical(
+        IntegerField(default=12), "how long a session lasts at most, within Cerum's bounds"
+    )
+    names_in_access_log = technical(
+        BooleanField(default=False), "whether members are told the names of admins who looked"
+    )
     created_at = technical(UtcDateTimeField(), "when the customer began")
     ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
 
@@ -76,6 +105,16 @@ class Customer(BaseModel):
     def zone(self) -> ZoneInfo:
         """Return the time zone in which the customer's days are counted."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Return the codes of the languages that members may choose among, the customer's own too."""
+        offered = {*self.languages.split(","), self.language}
+        return tuple(code for code in LANGUAGES if code in offered)
+
+    def language_for(self, wanted: str | None) -> str:
+        """Return ``wanted`` where the customer offers it, else the customer's own language."""
+        return wanted if wanted in self.spoken else str(self.language)
 
 
 class Member(BaseModel):
@@ -348,11 +387,21 @@ class Member(BaseModel):
             seen_by=NOBODY,
         ),
     )
+    search_text = personal(
+        TextField(null=True),
+        Personal(
+            Category.IDENTITY,
+            N_("Søkeordene i én tekst"),
+            source=Source.PORTAL,
+            seen_by=NOBODY,
+        ),
+    )
 
     class Meta:
         indexes = (
             (("customer", "username"), True),
-            (("customer", "sort_key"), False),
+            # Holds all that the list of members is searched and filtered by: it is read alone.
+            (("customer", "sort_key", "id", "state", "role", "search_text"), False),
             (("customer", "state", "sort_key"), False),
             (("customer", "role", "sort_key"), False),
         )
@@ -377,6 +426,11 @@ class Member(BaseModel):
     def is_admin(self) -> bool:
         """Return whether the member acts for the customer as controller."""
         return self.role == Role.ADMIN
+
+    @property
+    def is_representative(self) -> bool:
+        """Return whether the member watches the control measures on behalf of the employees."""
+        return self.role == Role.REPRESENTATIVE
 
 
 class MemberRow(BaseModel):

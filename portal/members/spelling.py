@@ -6,9 +6,14 @@ digits, three for each byte: every database sorts those the same, and a beginnin
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST_WORD = 40
+# In digits they are three times as long, and a column takes 255.
+MOST_BYTES = 80
 MOST_WORDS = 24
+# PostgreSQL takes no longer entries than 2,700 bytes in an index.
+LONGEST_TEXT = 2000
 # One letter written in more than one way.
 _SAME = str.maketrans(
     {
@@ -24,7 +29,17 @@ _NOT_WORD = re.compile(r"[\W_]+")
 def words_of(text: str) -> list[str]:
     """Return the words of ``text`` in the spelling that is searched."""
     plain = unicodedata.normalize("NFC", text).casefold().translate(_SAME)
-    return [word[:LONGEST_WORD] for word in _NOT_WORD.split(_bare(plain)) if word]
+    return [_short(word) for word in _NOT_WORD.split(_bare(plain)) if word]
+
+
+def one_text(words: Iterable[str]) -> str:
+    """Return ``words`` as one text in which a space stands before each, as many as there is room for."""
+    text = ""
+    for word in words:
+        if len(f"{text} {word}".encode()) > LONGEST_TEXT:
+            break
+        text += f" {word}"
+    return text
 
 
 def in_digits(text: str) -> str:
@@ -40,7 +55,11 @@ def after_all(beginning: str) -> str:
 def sorting(text: str) -> str:
     """Return what ``text`` is sorted by, in digits."""
     letters = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").translate(_ORDER)
-    return in_digits(_bare(letters)[:LONGEST_WORD])
+    return in_digits(_short(_bare(letters)))
+
+
+def _short(text: str) -> str:
+    return text[:LONGEST_WORD].encode("utf-8", "ignore")[:MOST_BYTES].decode("utf-8", "ignore")
 
 
 def _bare(text: str) -> str:

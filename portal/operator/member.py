@@ -14,7 +14,7 @@ from portal.operator.member_import import import_file
 from portal.operator.noun import Noun
 from portal.operator.show import json_option, show_json
 
-ROLES = (Role.MEMBER, Role.ADMIN)
+ROLES = (Role.MEMBER, Role.ADMIN, Role.REPRESENTATIVE)
 noun = Noun("member", help="The people of a customer.")
 customer_option = click.option(
     "--customer", "key", metavar="CUSTOMER_ID", required=True, help="Whose members they are."

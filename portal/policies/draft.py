@@ -1,12 +1,14 @@
 """A customer's next version while it is written: one at a time, unseen by members until published."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 
 from peewee import IntegrityError
 
+from portal.activity.journal import Act, enter
 from portal.data.base import transaction
-from portal.members.models import Customer
+from portal.members.models import Customer, Member
 from portal.policies.announcement import ask_to_announce
 from portal.policies.manuscript import Manuscript, PolicyRefused, Text, fill_in, refuse_unfinished
 from portal.policies.models import PolicyText, PolicyVersion
@@ -20,6 +22,10 @@ from portal.policies.publish import (
 )
 from portal.words import N_
 
+OVERTAKEN = N_(
+    "En annen administrator lagret utkastet mens du hadde det åpent. Det du skrev, står her."
+    " Se hva som er lagret i forhåndsvisningen, og lagre på nytt hvis ditt skal gjelde."
+)
 GONE = N_("Utkastet er publisert eller slettet. Åpne siden på nytt.")
 
 
@@ -65,10 +71,21 @@ def begun_from(customer: Customer, otherwise: Manuscript) -> Manuscript:
     return {row.language: Text("", row.source or row.body) for row in rows}
 
 
-def save_draft(draft: PolicyVersion, language: str, text: Text) -> None:
-    """Let ``draft`` say ``text`` in ``language``; raises `PolicyRefused` when it is a draft no more."""
+def mark(text: Text) -> str:
+    """Return what tells one text of a draft from the next."""
+    said = "\x1f".join((text.summary, text.body, text.meanings))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def save_draft(draft: PolicyVersion, language: str, text: Text, before: str | None = None) -> None:
+    """Let ``draft`` say ``text`` in ``language``, where it says what has the mark ``before``.
+
+    Raises `PolicyRefused` when it says something else by now, or is a draft no more.
+    """
     with transaction():
         _hold(draft)
+        if before and before != mark(texts_of(draft)[language]):
+            raise PolicyRefused(OVERTAKEN)
         PolicyText.update(summary=text.summary, body=text.body, meanings=text.meanings).where(
             (PolicyText.version == draft) & (PolicyText.language == language)
         ).execute()
@@ -89,6 +106,7 @@ def publish_draft(
     effective_at: dt.datetime,
     at: dt.datetime,
     material: bool,
+    by: Member | None = None,
 ) -> PolicyVersion:
     """Publish ``draft`` with ``tables`` (by language and place) filled in, and return the version.
 
@@ -97,7 +115,11 @@ def publish_draft(
     """
     refuse_past(effective_at, at)
     try:
-        return _publish(draft, tables, effective_at=effective_at, at=at, material=material)
+        with transaction():
+            version = _publish(draft, tables, effective_at=effective_at, at=at, material=material)
+            if by is not None:
+                enter(Act.POLICY_PUBLISHED, by=by, at=at, values={"version": version.number})
+        return version
     except IntegrityError:  # its new number was taken at the same time
         raise PolicyRefused(GONE) from None
 

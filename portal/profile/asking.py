@@ -23,12 +23,12 @@ class Asking:
     field: Field[Any]
     declared: Personal
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return the name of the input, which is that of the column."""
         return str(self.field.name)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Return the key of the field's switch."""
         own = self.field.model is Member
@@ -44,13 +44,13 @@ class Asking:
         """Return whether the field stands on a row of its own."""
         return self.declared.asked is None or self.declared.asked.row is None
 
-    @property
+    @cached_property
     def default(self) -> State:
         """Return how the field stands where the customer has set nothing."""
         asked = self.declared.asked
         return State.REQUIRED if asked and asked.required else State.OPTIONAL
 
-    @property
+    @cached_property
     def switchable(self) -> bool:
         """Return whether a customer may switch the field."""
         return bool(self.declared.asked and self.declared.asked.switchable)

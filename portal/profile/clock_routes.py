@@ -151,7 +151,7 @@ def _show(profile: Profile, first: dt.date, *, in_place: int | None = None) -> R
         lead=gettext(TIME_CLOCK.lead),
         words=words_of(TIME_CLOCK),
         view=clock_view(month, clock.now(), in_place=in_place),
-        reasons=reasons(profile, TIME_CLOCK),
+        reasons=reasons(profile, TIME_CLOCK, level=2),
     )
 
 

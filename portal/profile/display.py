@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
 from babel.lists import format_list
+from markupsafe import Markup
 
 from portal.data.declarations import Personal
 from portal.data.explain import why
@@ -16,9 +18,10 @@ from portal.profile.forms import as_text
 from portal.profile.profile import Profile, Shown
 from portal.profile.schedule import WorkSchedule
 from portal.profile.tallies import Note
-from portal.web import i18n
+from portal.web import i18n, templates
 from portal.web.i18n import gettext
 from portal.web.notices import translate
+from portal.web.stencil import Stencil
 from portal.words import N_
 
 
@@ -45,7 +48,7 @@ class Reason:
     """Why some fields are asked for: the same answer is given once for all of them."""
 
     about: str
-    lines: list[tuple[str, str]]
+    lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +110,52 @@ def tag(note: Note | None) -> Tag | None:
     return Tag(translate(note.sentence), note.tone) if note else None
 
 
-def reasons(profile: Profile, section: Section) -> list[Reason]:
-    """Return why the viewer is asked for the fields of ``section``, the customer's own words first."""
+def reasons(profile: Profile, section: Section, *, level: int = 3) -> Markup:
+    """Return why the viewer is asked for the fields of ``section``, under headings of ``level``.
+
+    The customer's own words come first. It is the same for all its members, so it is rendered once.
+    """
+    language, said = i18n.language(), profile.switches.wording
+    asked = tuple(
+        (asking, said(asking.key, language))
+        for asking in section.seen_by(profile.role, profile.switches)
+    )
+    return _rendered(language, section, said(section.key, language), asked, level)
+
+
+@lru_cache(maxsize=1024)
+def _rendered(
+    language: str, section: Section, whole: str, asked: tuple[tuple[Asking, str], ...], level: int
+) -> Markup:
+    found = _reasons(language, section, whole, asked)
+    html = templates.render("components/reasons.html", reasons=found, level=level)
+    return Stencil(html, ()).fill({})
+
+
+def _reasons(
+    language: str, section: Section, whole: str, asked: tuple[tuple[Asking, str], ...]
+) -> Sequence[Reason]:
     groups: dict[tuple[str, str], tuple[list[str], Personal]] = {}
-    for asking in section.seen_by(profile.role, profile.switches):
-        own = profile.switches.wording(asking.key, i18n.language())
+    for asking, own in asked:
         found = groups.setdefault((own, str(why(asking.declared))), ([], asking.declared))
         found[0].append(gettext(asking.label))
-    whole = profile.switches.wording(section.key, i18n.language())
-    return [
-        *([Reason(gettext(section.title), _own_words(whole))] if whole else []),
+    return (
+        *((Reason(gettext(section.title), _own_words(whole)),) if whole else ()),
         *(
             Reason(
-                format_list(labels, locale=i18n.language()),
-                [
+                format_list(labels, locale=language),
+                (
                     *_own_words(own),
                     *((gettext(term), translate(said)) for term, said in why(declared)),
-                ],
+                ),
             )
             for (own, _), (labels, declared) in groups.items()
         ),
-    ]
+    )
 
 
-def _own_words(words: str) -> list[tuple[str, str]]:
-    return [(gettext(N_("Arbeidsgiveren din skriver")), words)] if words else []
+def _own_words(words: str) -> tuple[tuple[str, str], ...]:
+    return ((gettext(N_("Arbeidsgiveren din skriver")), words),) if words else ()
 
 
 def text(asking: Asking, value: Any) -> str:

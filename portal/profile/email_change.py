@@ -8,7 +8,7 @@ from portal.data.base import transaction
 from portal.jobs.queue import enqueue
 from portal.members.links import is_usable, make_link, use_link
 from portal.members.models import Link, LinkUse, Member
-from portal.members.search import index
+from portal.members.search_index import index
 
 TELL_OLD = "mail.email-change-asked"
 ASK_NEW = "mail.email-confirmation"

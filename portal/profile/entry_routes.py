@@ -14,6 +14,7 @@ from portal.profile.form_display import (
     new_sheet,
     show_conflict,
     show_form,
+    with_vanished,
 )
 from portal.profile.forms import section_form
 from portal.profile.listing_display import (
@@ -101,7 +102,7 @@ def add_entry(key: str) -> Response:
         )
     except Refused as refusal:
         return refused(profile, section, sheet, form, refusal)
-    tell_next(told(words_of(section).added, added))
+    tell_next(with_vanished(profile, section, told(words_of(section).added, added)))
     return see_other(f"/profile/{key}?added={added.id}")
 
 
@@ -133,7 +134,7 @@ def change_entry(key: str, number: int) -> Response:
     except Conflict as conflict:
         return show_conflict(sheet, conflict.clashes, form)
     _, _, saved = opened_entry(key, number)
-    tell_next(told(words_of(section).saved, saved))
+    tell_next(with_vanished(profile, section, told(words_of(section).saved, saved)))
     return see_other(f"/profile/{key}/{number}")
 
 

@@ -15,14 +15,19 @@ from portal.profile.forms import Typed, as_text
 from portal.profile.merge import Base, Clash, Edition
 from portal.profile.profile import Profile
 from portal.profile.sections import SECTIONS
+from portal.profile.vanished import vanished
 from portal.web import kept_forms
 from portal.web.forms import PortalForm
 from portal.web.htmx import render
 from portal.web.i18n import gettext
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.words import N_, Sentence
 
 CHOICE = "choice-"
+NOT_SAVED = N_(
+    "%(told)s Arbeidsgiveren din spør ikke lenger om dette, og det ble ikke lagret: %(typed)s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def show_form(
     """Return the page or the fragment of ``form``; ``kept`` when it holds what was typed before."""
     if section.list_words:
         form.within(sheet.root)
+    lost = vanished(profile, section, request.form) if request.method == "POST" else []
     return render(
         page,
         "profile/_form.html",
@@ -93,9 +99,19 @@ def show_form(
         sheet=sheet,
         form=form,
         kept=kept,
+        vanished=[(gettext(label), text) for label, text in lost],
         errors=form.problems(),
         reasons=display.reasons(profile, section),
     )
+
+
+def with_vanished(profile: Profile, section: Section, told: Sentence) -> Sentence:
+    """Return ``told``, and what this request's form has in fields that are off by now."""
+    lost = vanished(profile, section, request.form)
+    if not lost:
+        return told
+    typed = "; ".join(f"{gettext(label)}: {text}" for label, text in lost)
+    return Sentence(NOT_SAVED, {"told": told, "typed": typed})
 
 
 def show_conflict(sheet: Sheet, clashes: Sequence[Clash], form: PortalForm) -> Response:

@@ -139,5 +139,5 @@ def show_page(profile: Profile, section: Section, found: Listing) -> Response:
         listing=found,
         listing_title=gettext(section.title),
         card=single,
-        reasons=display.reasons(profile, section),
+        reasons=display.reasons(profile, section, level=3 if single else 2),
     )

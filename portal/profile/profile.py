@@ -10,7 +10,7 @@ from portal.activity.models import record
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import Role
 from portal.members.models import Member, MemberRow
-from portal.members.search import SEARCHED, index
+from portal.members.search_index import SEARCHED, index
 from portal.profile.asking import Asking, Section
 from portal.profile.refusals import NotEditable, NotFound
 from portal.profile.sections import SECTIONS

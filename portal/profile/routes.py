@@ -14,6 +14,7 @@ from portal.profile.form_display import (
     kept_form,
     show_conflict,
     show_form,
+    with_vanished,
 )
 from portal.profile.forms import Typed, section_form
 from portal.profile.listing_display import asks_for_slot, listing, show_slot
@@ -23,10 +24,12 @@ from portal.profile.overview_display import overview_cards
 from portal.profile.profile import Profile
 from portal.profile.refusals import Misfit, NotFound
 from portal.profile.saving import save_section
+from portal.profile.sections import SECTIONS
 from portal.profile.switches import Switches
+from portal.profile.vanished import Written, typed_in_vain
 from portal.web.confirmation import Act, require_fresh
 from portal.web.forms import PortalForm
-from portal.web.htmx import render, render_page, see_other
+from portal.web.htmx import render, render_page, see_other, wants_fragment
 from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.visit import visit
@@ -37,12 +40,16 @@ SINGLE = "<any(contact, work, schedule):key>"
 
 
 def opened(key: str) -> tuple[Profile, Section]:
-    """Return the member's own profile and its section ``key``; one that is off is a 404."""
+    """Return the member's own profile and its section ``key``; one that is off is a 404.
+
+    What was typed into the form of one that has just been switched off is shown, to be copied.
+    """
     profile = own_profile()
     try:
         return profile, profile.section(key)
     except NotFound:
-        abort(404)
+        typed = typed_in_vain(key, request.form) if request.method == "POST" else []
+        abort(_switched_off(key, typed) if typed else 404)
 
 
 def own_profile() -> Profile:
@@ -89,7 +96,7 @@ def save(key: str) -> Response:
         return show_form(profile, found, sheet, form, status=422)
     except Conflict as conflict:
         return show_conflict(sheet, conflict.clashes, form)
-    tell_next(told)
+    tell_next(with_vanished(profile, found, told))
     return see_other(f"/profile/{key}")
 
 
@@ -98,6 +105,14 @@ def _ask_who(profile: Profile, form: PortalForm) -> None:
     address = form.values().get("email")
     if address is not None and address != profile.member.email:
         require_fresh(Act.EMAIL)
+
+
+def _switched_off(key: str, typed: Written) -> Response:
+    title = gettext(SECTIONS[key].title)
+    said = [(gettext(label), text) for label, text in typed]
+    page, fragment = "profile/switched_off.html", "profile/_switched_off.html"
+    status = 409 if wants_fragment() else 404  # the script swaps no 404 in
+    return render(page, fragment, status=status, title=title, typed=said)
 
 
 def _show(profile: Profile, found: Section) -> Response:

@@ -67,6 +67,21 @@ class Switchable:
         return self.asking.declared if self.asking else self.section.asks[0].declared
 
 
+def locked_keys() -> dict[str, Switchable]:
+    """Return every key of what is always asked for: the portal cannot do its work without it."""
+    keys = {}
+    for section in SECTIONS.values():
+        if not section.switchable:
+            keys[section.key] = Switchable(section.key, section.title, State.REQUIRED, section)
+        for part in (section, section.beside):
+            for asking in part.asks if part else ():
+                if not asking.switchable:
+                    keys[asking.key] = Switchable(
+                        asking.key, asking.label, asking.default, section, asking
+                    )
+    return keys
+
+
 def switchable_keys() -> dict[str, Switchable]:
     """Return every key a customer may switch, a section before its fields."""
     keys = {}

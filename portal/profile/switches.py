@@ -137,6 +137,16 @@ class Switches:
         """Return all about how ``key`` stands."""
         return self._standings.get(key, Standing())
 
+    def going(self, at: dt.datetime) -> dict[str, dt.datetime]:
+        """Return what is off and still there, with the day it is deleted."""
+        found = {key: standing.delete_at for key, standing in self._standings.items()}
+        return {key: goes_at for key, goes_at in found.items() if goes_at and at < goes_at}
+
+    def proposed(self, key: str, state: State, words: Mapping[str, str]) -> "Switches":
+        """Return the switches as they would be with ``key`` in ``state`` and with ``words`` on why."""
+        standings = {**self._standings, key: Standing(state)}
+        return Switches(standings, {**self._wordings, key: words})
+
     def wording(self, key: str, language: str) -> str:
         """Return why the customer asks for ``key``, in its own words; empty where it said nothing."""
         words = self._wordings.get(key, {})

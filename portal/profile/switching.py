@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Field, ModelSelect, chunked
+from peewee import Field, ModelSelect, Value, chunked
 
 from portal import clock
+from portal.activity.journal import Act, enter
 from portal.activity.kinds import Kind
 from portal.activity.models import record_for_all
 from portal.data.base import transaction
@@ -17,7 +18,7 @@ from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Customer, Member, MemberState
 from portal.profile.sections import Switchable, switchable_keys
 from portal.profile.standing import Standing, State
-from portal.profile.switches import FieldWording, Switches, SwitchEvent, set_switch
+from portal.profile.switches import STATE_NAMES, FieldWording, Switches, SwitchEvent, set_switch
 from portal.words import N_, Refused
 
 TELL = "profile.tell-switched"
@@ -61,6 +62,9 @@ def switch(
             return before
         more = _more(customer, switchable, before, present, state, at, details)
         event = set_switch(customer, key, state, by=by, at=at, **more)
+        if by is not None:
+            named = {"section": switchable.name, "state": STATE_NAMES[state]}
+            enter(Act.SWITCHED, by=by, at=at, why=event.purpose or "", values=named)
         if State.OFF in (state, present):
             enqueue(TELL, key=f"{TELL}:{event.id}", at=at, event=event.id)
     return Switches.of(customer, at).standing(key)
@@ -78,7 +82,10 @@ def word(
     customer: Customer, key: str, words: dict[str, str], *, by: Member | None, at: dt.datetime
 ) -> FieldWording:
     """Keep why ``customer`` asks for ``key``, ``words`` by language."""
-    return FieldWording.create(customer=customer, key=key, by=by, at=at, **words)
+    with transaction():
+        if by is not None:
+            enter(Act.WORDED, by=by, at=at, values={"section": switchable_keys()[key].name})
+        return FieldWording.create(customer=customer, key=key, by=by, at=at, **words)
 
 
 def is_kept_by_law(switchable: Switchable) -> bool:
@@ -97,6 +104,20 @@ def members_with_data(customer: Customer, switchable: Switchable) -> "ModelSelec
             filled = Member.id.in_(model.select(model.member).where(filled))
         found = filled if found is None else found | filled
     return Member.select().where((Member.customer == customer.id) & found)
+
+
+def frozen(
+    member: Member, switches: Switches, at: dt.datetime
+) -> list[tuple[Switchable, dt.datetime]]:
+    """Return where ``member`` has something that is switched off, and when it goes; in one statement."""
+    going = {key: day for key, day in switches.going(at).items() if key in switchable_keys()}
+    found: Any = None
+    for key in going:
+        mine = members_with_data(member.customer, switchable_keys()[key])
+        query = mine.where(Member.id == member.id).columns(Value(key))
+        found = query if found is None else found.union_all(query)
+    rows = found.tuples() if found is not None else ()
+    return [(switchable_keys()[key], going[key]) for (key,) in rows]
 
 
 def history(customer: Customer, key: str, most: int = 20) -> list[SwitchEvent]:
@@ -167,7 +188,7 @@ def _tell(event: SwitchEvent) -> None:
         values["day"] = clock.local(day).date().isoformat()
     active = told.where(Member.state == MemberState.ACTIVE.value)
     for some in chunked(active.select(Member.id), MEMBERS_AT_ONCE):
-        record_for_all(kind, some, by=event.by, at=event.at, **values)
+        record_for_all(kind, some, by=event.by, at=event.at, in_journal=False, **values)
 
 
 def _delete(customer: Customer, switchable: Switchable) -> None:

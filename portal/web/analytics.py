@@ -14,9 +14,9 @@ from portal.consents.state import State
 from portal.consents.texts import Text
 from portal.consents.usage import page_of
 from portal.data.purposes import VISIT_ANALYTICS
-from portal.web.choices import offers, told
 from portal.web.cookies import ANALYTICS_LIFE, COOKIES
 from portal.web.headers import content_security_policy
+from portal.web.i18n import language
 from portal.web.portal import portal
 from portal.web.visit import visit_or_none
 
@@ -29,6 +29,7 @@ GOOGLE_COLLECTS = (
 )
 # The choice is on these pages already.
 NO_BOX = ("/consents", "/cookies")
+UNANSWERED = frozenset({State.UNDECIDED, State.EXPIRED, State.CHANGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +53,26 @@ def init_app(app: Flask) -> None:
 def measuring() -> Measuring | None:
     """Return how this page is measured, or None: then nothing of Google's is in it."""
     here = visit_or_none()
-    if here is None or here.measurement_id is None or request.url_rule is None:
+    if here is None or here.measurement is None or request.url_rule is None:
         return None
     if not here.standing(VISIT_ANALYTICS).permits:
         return None
     page = page_of(request.url_rule.rule, request.view_args or {})
-    return Measuring(portal().settings.analytics_url + SCRIPT, here.measurement_id, page)
+    return Measuring(
+        portal().settings.analytics_url + SCRIPT, here.measurement.measurement_id, page
+    )
 
 
 def open_question() -> Text | None:
     """Return what to ask about measuring visits, where the customer wants to and nobody answered."""
     here = visit_or_none()
-    if here is None or here.measurement_id is None or request.path.startswith(NO_BOX):
+    measured = here.measurement if here else None
+    if here is None or measured is None or request.path.startswith(NO_BOX):
         return None
-    standing = here.standing(VISIT_ANALYTICS)
-    if standing.state not in (State.UNDECIDED, State.EXPIRED, State.CHANGED):
+    is_open = here.standing(VISIT_ANALYTICS).state in UNANSWERED
+    if not is_open or not measured.offered or language() not in measured.texts:
         return None
-    offer = offers()[VISIT_ANALYTICS.key]
-    return told(offer) if offer.offered else None
+    return measured.texts[language()].told_by(here.customer.name)
 
 
 def _follow_choice(response: Response) -> Response:

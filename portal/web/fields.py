@@ -4,22 +4,22 @@ The component template is rendered with marks where id, value and message belong
 pieces between the marks. That is what keeps a form of twelve inputs as cheap as a line of text.
 """
 
-from typing import cast
+from functools import lru_cache
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from portal.web import templates
+from portal.web.browser_session import browser_session
 from portal.web.forms import CheckedField, FieldSpec
 from portal.web.i18n import gettext, language
 from portal.web.notices import translate
+from portal.web.stencil import Stencil, mark
 
-ID = "\x02id\x02"
-VALUE = "\x02value\x02"
-ERROR = "\x02error\x02"
+ID, VALUE, ERROR = "id", "value", "error"
 _PICKED = frozenset({"select", "radios", "checkbox"})
-_pieces: dict[tuple[FieldSpec, str, str, bool, str], list[str]] = {}
+_stencils: dict[tuple[FieldSpec, str, str, bool, str], Stencil] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -30,10 +30,26 @@ def init_app(app: Flask) -> None:
 
 def csrf_field() -> Markup:
     """Return the hidden input that every POST form carries."""
-    if "csrf_field" not in g:
-        token = escape(generate_csrf())
-        g.csrf_field = Markup(f'<input type="hidden" name="csrf_token" value="{token}">')
-    return cast(Markup, g.csrf_field)
+    return csrf_input(csrf_token())
+
+
+def csrf_token() -> str:
+    """Return the browser's token against forged requests, the same for as long as its session."""
+    known: str | None = g.get("csrf_token")
+    if known is None:
+        known = g.csrf_token = _token(str(current_app.secret_key), browser_session()["csrf_token"])
+    return known
+
+
+@lru_cache(maxsize=4096)
+def _token(_key: str, _secret: str) -> str:
+    """Signing takes longer than an input; a browser's token is made when it opens its first form."""
+    return str(generate_csrf())
+
+
+def csrf_input(token: str) -> Markup:
+    """Return the hidden input that carries ``token``."""
+    return Markup(f'<input type="hidden" name="csrf_token" value="{escape(token)}">')
 
 
 def render_field(field: CheckedField) -> Markup:
@@ -44,16 +60,15 @@ def render_field(field: CheckedField) -> Markup:
     if picked and picked not in {value for value, _ in field.spec.choices} | {"1"}:
         picked = ""
     key = (field.spec, field.name, language(), bool(error), picked)
-    pieces = _pieces.get(key)
-    if pieces is None:
-        pieces = _pieces[key] = _render(field.spec, field.name, bool(error), picked)
-    fill = {ID: str(escape(field.id)), VALUE: str(escape(shown)), ERROR: str(escape(error))}
-    return Markup("".join(fill.get(piece, piece) for piece in pieces))
+    stencil = _stencils.get(key)
+    if stencil is None:
+        stencil = _stencils[key] = _render(field.spec, field.name, bool(error), picked)
+    return stencil.fill({ID: field.id, VALUE: shown, ERROR: error})
 
 
-def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> list[str]:
+def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> Stencil:
     look = {
-        "id": ID,
+        "id": mark(ID),
         "name": name,
         "label": gettext(spec.label),
         "hint": gettext(spec.hint) if spec.hint else None,
@@ -70,13 +85,7 @@ def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> list[str]:
     html = templates.render(
         "components/field.html",
         f=look,
-        value=picked if spec.kind in _PICKED else VALUE,
-        error=ERROR if wrong else "",
+        value=picked if spec.kind in _PICKED else mark(VALUE),
+        error=mark(ERROR) if wrong else "",
     )
-    return _split(html)
-
-
-def _split(html: str) -> list[str]:
-    for mark in (ID, VALUE, ERROR):
-        html = html.replace(mark, f"\x03{mark}\x03")
-    return html.split("\x03")
+    return Stencil(html, (ID, VALUE, ERROR))

@@ -1,6 +1,6 @@
 """Forms: typed text in, checked values out, and every message in the reader's language."""
 
-import unicodedata
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -13,6 +13,13 @@ from portal.web.notices import translate
 from portal.words import N_, Refused, Sentence
 
 EMPTY = N_("Fyll ut feltet «%(label)s».")
+# What HTML may not hold: controls but tab and ends of line, lone surrogates, noncharacters.
+_NONCHARACTERS = "".join(
+    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+_UNWRITABLE = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,7 +74,7 @@ class CheckedField(StringField):
         """Return what stands in the input: never a password, never what HTML cannot carry."""
         if self.spec.kind == "password" or self.data is None:
             return ""
-        return "".join(filter(_is_writable, str(self.data)))
+        return _UNWRITABLE.sub("", str(self.data))
 
     def _fill_in(self) -> Sentence:
         if self.spec.empty:
@@ -111,11 +118,3 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         field = self[name]
         assert isinstance(field, CheckedField)
         field.refuse(refusal.sentence)
-
-
-def _is_writable(character: str) -> bool:
-    """Whether HTML may hold ``character``: no control, no lone surrogate, no noncharacter."""
-    number = ord(character)
-    is_noncharacter = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
-    kind = unicodedata.category(character)
-    return character in "\r\n\t" or not (kind in ("Cc", "Cs") or is_noncharacter)

@@ -42,11 +42,16 @@ PUBLIC = frozenset(
         "auth.invitation",
         "auth.invitation_post",
         "auth.invitation_renewal",
+        "auth.register",
+        "auth.register_post",
+        "auth.registration",
+        "auth.registration_post",
         "auth.forgotten",
         "auth.forgotten_post",
         "auth.reset",
         "auth.reset_post",
         "web.language",
+        "web.colour",
         "web.healthz",
         "web.readyz",
         "web.security_txt",
@@ -89,7 +94,7 @@ WITHOUT_SECOND_STEP = frozenset(
     }
 )
 # Asked for by the browser itself: no session is looked up.
-BACKGROUND = frozenset({"static", "web.healthz", "web.readyz"})
+BACKGROUND = frozenset({"static", "web.healthz", "web.readyz", "web.colour"})
 
 csrf = CSRFProtect()
 login_manager = LoginManager()

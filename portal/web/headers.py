@@ -50,8 +50,9 @@ def init_app(app: Flask) -> None:
 
 
 def _complete(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+    headers = response.headers
+    own = {name.lower() for name, _ in headers}
+    headers.extend({name: value for name, value in ALWAYS.items() if name.lower() not in own})
     if portal().settings.secure:
         response.headers.update(OVER_HTTPS)
     if request.endpoint == "auth.logout":

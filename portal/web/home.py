@@ -16,6 +16,8 @@ from portal.data.purposes import TAILORING, USAGE_STATISTICS
 from portal.profile.attention import todos
 from portal.profile.profile import Profile
 from portal.profile.switches import Switches
+from portal.profile.switching import frozen
+from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.htmx import render_page
 from portal.web.i18n import gettext
@@ -31,6 +33,7 @@ TO_ANSWER = {
     State.CHANGED: N_("Svar på nytt: %(purpose)s er endret"),
     State.EXPIRED: N_("Svar på nytt: samtykket til %(purpose)s er gått ut"),
 }
+TAKE_ALONG = N_("%(section)s er slått av, og slettes %(day)s. Ta det du har der, med deg")
 ENDS_SOON = N_("Samtykket til %(purpose)s går snart ut")
 
 
@@ -52,7 +55,7 @@ def index() -> Response:
     events = events_since(here.member, here.session.previous_at, MOST_EVENTS)
     return render_page(
         "home/index.html",
-        attention=[*_of_profile(profile, at), *_of_consents(here, at)],
+        attention=[*_of_frozen(profile, at), *_of_profile(profile, at), *_of_consents(here, at)],
         shortcuts=_shortcuts(here, profile),
         events=[_line(event) for event in events],
         since=here.session.previous_at,
@@ -64,6 +67,14 @@ def _of_profile(profile: Profile, at: dt.datetime) -> Iterator[Attention]:
         note = todo.note
         said = (translate(note.sentence), note.tone) if note else ()
         yield Attention(todo.href, translate(todo.sentence), *said)
+
+
+def _of_frozen(profile: Profile, at: dt.datetime) -> Iterator[Attention]:
+    """What is switched off and goes on a day to come can be taken along until then."""
+    for switchable, goes_at in frozen(profile.member, profile.switches, at):
+        name, day = gettext(switchable.name), i18n.date(clock.local(goes_at).date())
+        text = gettext(TAKE_ALONG, section=name, day=day)
+        yield Attention("/requests/new/export", text)
 
 
 def _of_consents(here: Visit, at: dt.datetime) -> Iterator[Attention]:

@@ -15,6 +15,8 @@ from portal.web import templates
 from portal.web.page import page_context
 from portal.web.redirects import local_path
 
+VARY = "HX-Request, HX-Request-Type, HX-Boosted, Cookie"
+
 
 class PortalHtmx(HtmxHeaders):  # type: ignore[misc]
     """The request headers of htmx 4, which htmx-flask does not know all of."""
@@ -115,5 +117,9 @@ def _htmx() -> PortalHtmx:
 
 
 def _vary(response: Response) -> Response:
-    response.vary.update(("HX-Request", "HX-Request-Type", "HX-Boosted", "Cookie"))
+    """A style sheet is the same for everybody."""
+    if response.mimetype == "text/css":
+        return response
+    own = response.headers.get("Vary")
+    response.headers["Vary"] = f"{own}, {VARY}" if own else VARY
     return response

@@ -1,12 +1,18 @@
-"""Which language a page speaks: the member's own, then the browser's choice, then bokmål."""
+"""Which language a page speaks: the member's own, then the browser's choice, then the customer's.
+
+A customer says which languages its members may choose among; a stranger may choose any.
+"""
 
 import datetime as dt
+from functools import lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
-from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from portal import clock
 from portal.catalogues import FOLDER, catalogue
@@ -17,6 +23,7 @@ from portal.words import DEFAULT_LANGUAGE, LANGUAGES
 
 # Browsers say "no" for bokmål, and dates in English should read as in Europe.
 _BROWSER_TAGS = {"no": "nb", "nb": "nb", "nn": "nn", "en": "en"}
+LONGEST_HEADER = 200
 _FORMATS = {"nb": "nb", "nn": "nn", "en": "en_GB"}
 
 
@@ -40,21 +47,27 @@ def refuse_missing_catalogues(folder: Path) -> None:
 def choose_language() -> str:
     """Return the code of the language to answer in."""
     here = visit_or_none()
-    if here is not None and here.member.language in LANGUAGES:
-        return str(here.member.language)
-    chosen = request.cookies.get(cookie_name("language"))
-    if chosen in LANGUAGES:
-        return str(chosen)
-    best = request.accept_languages.best_match(_BROWSER_TAGS)
-    return _BROWSER_TAGS[best] if best else DEFAULT_LANGUAGE
+    offered = here.customer.spoken if here else tuple(LANGUAGES)
+    wanted = [here.member.language if here else None, request.cookies.get(cookie_name("language"))]
+    wanted.append(_best_of(request.headers.get("Accept-Language", "")[:LONGEST_HEADER], offered))
+    usual = here.customer.language if here else DEFAULT_LANGUAGE
+    return next((code for code in wanted if code in offered), None) or usual
+
+
+@lru_cache(maxsize=256)
+def _best_of(header: str, offered: tuple[str, ...]) -> str | None:
+    """What a browser asks for among the languages ``offered``; most say one of a few sentences."""
+    tags = [tag for tag, code in _BROWSER_TAGS.items() if code in offered]
+    best = parse_accept_header(header, LanguageAccept).best_match(tags)
+    return _BROWSER_TAGS[best] if best else None
 
 
 def language() -> str:
     """Return the code of the language this request is answered in."""
-    if "language" not in g:
-        locale = get_locale()
-        g.language = locale.language if locale is not None else DEFAULT_LANGUAGE
-    return str(g.language)
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        chosen = g.language = choose_language() if has_request_context() else DEFAULT_LANGUAGE
+    return chosen
 
 
 def gettext(text: str, **values: object) -> str:

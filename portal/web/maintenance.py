@@ -16,7 +16,6 @@ from portal.data.journal import JournalBroken
 from portal.data_requests.ledger import Ledger
 from portal.data_requests.replay import unknown_erasures
 from portal.web.errors import without_database
-from portal.web.portal import portal
 from portal.words import N_
 
 log = logging.getLogger("portal")
@@ -35,16 +34,17 @@ ASK_AGAIN_SECONDS = 10.0
 class Watch:
     """Remembers what was found, for as long as the files are the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
         self._files: tuple[object, ...] | None = None
         self._asked = 0.0
         self._behind = True
 
-    def is_behind(self, ledger: Ledger) -> bool:
-        """Return whether the database lacks an erasure that ``ledger`` has."""
-        files = (_ledger_file(ledger), _database_file())
+    def is_behind(self) -> bool:
+        """Return whether the database lacks an erasure that the ledger has."""
+        files = (_ledger_file(self._ledger), _database_file())
         if self._behind or files != self._files or self._is_old():
-            self._behind = _ask(ledger)
+            self._behind = _ask(self._ledger)
             self._files, self._asked = files, time.monotonic()
         return self._behind
 
@@ -54,10 +54,10 @@ class Watch:
 
 def init_app(app: Flask) -> None:
     """Answer 503 to everybody while the database is behind; must come before the gate."""
-    watch = Watch()
+    watch = Watch(Ledger(app.extensions["portal"].settings.data))
 
     def close() -> Response | None:
-        if request.endpoint in OPEN or not watch.is_behind(Ledger(portal().settings.data)):
+        if request.endpoint in OPEN or not watch.is_behind():
             return None
         return without_database(503, TEXTS)
 

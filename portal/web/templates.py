@@ -10,6 +10,7 @@ from typing import Any
 from babel.support import NullTranslations
 from flask import Flask, current_app
 from flask.templating import Environment
+from jinja2 import Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import escape
@@ -71,9 +72,24 @@ class Speaking(Environment):
             extensions=["jinja2.ext.i18n", FixedTexts],
         )
         self.catalogue = catalogue
+        self._found: dict[str, Template] = {}
         self.globals.update(usual.globals)
         self.filters.update(usual.filters)
         self.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (Jinja's name)
+    ) -> Template:
+        """Return the template ``name``, found once: a page asks for a dozen, and files do not change."""
+        if self.auto_reload or globals is not None or isinstance(name, Template):
+            return super().get_template(name, parent, globals)
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent)
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template, as they stand when it is compiled."""

@@ -7,7 +7,7 @@ from peewee import PeeweeException
 
 from portal import clock
 from portal.consents.usage import count_page, page_of
-from portal.data.engine import connected
+from portal.data.engine import connected, unsynced
 from portal.data.purposes import USAGE_STATISTICS
 from portal.members.models import Member
 from portal.web.htmx import wants_fragment
@@ -39,7 +39,7 @@ def _is_page(response: Response) -> bool:
 
 def _count(member: Member, page: str) -> None:
     try:
-        with connected():
+        with connected(), unsynced():
             count_page(member, page, at=clock.now())
     except PeeweeException as error:
         log.warning("usage: %s", type(error).__name__)

@@ -3,20 +3,19 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from flask import g
-from flask_login import AnonymousUserMixin, UserMixin, current_user
+from flask_login import AnonymousUserMixin, UserMixin
 from peewee import ModelSelect, Value
 
 from portal import clock
 from portal.auth.models import Session
 from portal.auth.sessions import is_alive, time_left
 from portal.auth.tokens import hashed
+from portal.consents.measurement import Measurement, measurement_column, read_measurement
 from portal.consents.state import (
     UNANSWERED,
     Standing,
-    measurement_column,
     read_standings,
     standings_column,
 )
@@ -38,7 +37,7 @@ class Visit(UserMixin):  # type: ignore[misc]
     alive: bool
     has_unseen_policy: bool
     standings: Mapping[str, Standing]
-    measurement_id: str | None
+    measurement: Measurement | None
     erasure: Announced | None
 
     @property
@@ -78,30 +77,35 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
     found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer, unseen, answered, measurement_id, erasure = found
+    session, member, customer, unseen, answered, measured, erasure = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
-    standings, planned = read_standings(answered, at), read_announced(erasure)
-    return Visit(session, member, customer, alive, bool(unseen), standings, measurement_id, planned)
+    standings, measurement = read_standings(answered, at), read_measurement(measured)
+    planned = read_announced(erasure)
+    return Visit(session, member, customer, alive, bool(unseen), standings, measurement, planned)
 
 
 def signed_in() -> bool:
     """Return whether somebody is signed in."""
-    return bool(current_user.is_authenticated)
+    return visit_or_none() is not None
 
 
 def visit() -> Visit:
     """Return the visit of a page that only members reach."""
-    found = cast(Visit, current_user._get_current_object())
-    assert isinstance(found, Visit)
-    assert found.alive
+    found = visit_or_none()
+    assert found is not None
     return found
 
 
 def visit_or_none() -> Visit | None:
-    """Return the visit of a page that everybody reaches."""
-    return visit() if signed_in() else None
+    """Return the visit of a page that everybody reaches.
+
+    The gate has put it where Flask-Login's ``current_user`` finds it too; asked for a dozen times a
+    page, it is read without that way round.
+    """
+    found: Visit | None = g.get("visit")
+    return found if found is not None and found.alive else None
 
 
 def seconds_left(here: Visit) -> int:

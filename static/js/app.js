@@ -18,6 +18,15 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
+  // A file that is too large is told before it is sent; the portal refuses it in any case.
+  document.addEventListener("change", ({ target }) => {
+    const most = Number(target.dataset?.mostBytes);
+    if (!most) return;
+    const isTooLarge = target.files[0]?.size > most;
+    if (isTooLarge) target.value = "";
+    $(`${target.id}-too-large`).hidden = !isTooLarge;
+  });
+
   // The position of the device, made coarse before it leaves it; without script one writes it.
   const locate = (form) => navigator.geolocation.getCurrentPosition(({ coords }) => {
     form.elements.latitude.value = coords.latitude.toFixed(2);

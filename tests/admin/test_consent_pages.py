@@ -1,11 +1,16 @@
 """A customer admin lists, adds and changes purposes, and sees how many said what."""
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 
-from portal.consents.models import PurposeVersion
+from portal.activity.models import Event
+from portal.consents.models import PurposeSetting, PurposeVersion
+from portal.consents.offers import offers_of
 from portal.consents.publishing import latest_version
 from portal.consents.texts import NAMES
+from portal.jobs.worker import Worker
 from portal.words import LANGUAGES
 from tests.cast import Cast
 from tests.clock import Clock
@@ -18,6 +23,13 @@ SAID = {f"{language}_{name}": f"Om {name}." for language in LANGUAGES for name i
 @pytest.fixture
 def admin(visitor: Visitor, clock: Clock) -> Visitor:
     visitor.sign_in("nordlys", "admin")
+    return visitor
+
+
+@pytest.fixture
+def kari_too(cast: Cast, app: Flask, clock: Clock) -> Visitor:
+    visitor = Visitor(app)
+    visitor.sign_in("nordlys", "kari")
     return visitor
 
 
@@ -81,3 +93,95 @@ def test_the_counts_are_of_the_present_state(admin: Visitor, app: Flask, cast: C
 def _row(admin: Visitor) -> str:
     rows = admin.get("/admin/consents").html.select("tbody tr")
     return next(row.get_text() for row in rows if "Tilpasse innholdet" in row.get_text())
+
+
+def test_a_purpose_nobody_has_answered_is_deleted(admin: Visitor) -> None:
+    add(admin)
+    admin.get("/admin/consents/lunch")
+    admin.submit(form="#removal")
+    assert latest_version("nordlys", "lunch") is None
+    assert admin.get("/admin/consents/lunch").status == 404
+    assert "Slettet formålet «lunch»." in admin.get("/admin/journal").words
+
+
+def test_a_purpose_in_use_is_refused_with_the_way_out(
+    admin: Visitor, app: Flask, cast: Cast
+) -> None:
+    add(admin)
+    answer(app, cast.kari, "give", "lunch")
+    admin.get("/admin/consents/lunch")
+    page = admin.submit(form="#removal")
+    assert page.status == 409
+    assert "Slutt å spørre i stedet" in page.words
+    assert latest_version("nordlys", "lunch")
+    assert "Innstillingene er lagret." in admin.submit().words
+    assert not offers_of(cast.nordlys)["lunch"].offered
+
+
+@pytest.mark.parametrize("purpose", ["position", "usage-statistics", "categorisation"])
+def test_a_control_measure_is_discussed_before_anybody_is_asked(
+    admin: Visitor, cast: Cast, worker: Worker, purpose: str
+) -> None:
+    address = f"/admin/consents/{purpose}/settings"
+    admin.get(address)
+    assert admin.submit({"offered": "no"}).status == 200
+    admin.get(address)
+    page = admin.submit({"offered": "yes"})
+    assert set(page.errors) == {"discussed_on"}
+    assert not offers_of(cast.nordlys)[purpose].offered
+    assert admin.submit({"discussed_on": "2026-02-02"}).status == 200
+    assert offers_of(cast.nordlys)[purpose].offered
+    setting = PurposeSetting.select().order_by(PurposeSetting.id.desc()).get()
+    assert setting.discussed_on == dt.date(2026, 2, 2)
+    worker.work_due()
+    for member in (cast.kari, cast.ola):
+        assert "consents:purpose:offered" in {event.kind for event in Event.of(member)}
+    assert "consents:purpose:offered" not in {event.kind for event in Event.of(cast.other_kari)}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "typed"),
+    [
+        ("tailoring", {"offered": "perhaps"}),
+        ("tailoring", {"renewal_months": "61"}),
+        ("visit-analytics", {"measurement_id": "UA-1"}),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(
+    admin: Visitor, purpose: str, typed: dict[str, str]
+) -> None:
+    admin.get(f"/admin/consents/{purpose}/settings")
+    page = admin.submit(typed)
+    assert page.status == 422
+    assert set(page.errors) == set(typed)
+    assert PurposeSetting.select().count() == 0
+
+
+def test_the_second_of_two_admins_is_told(admin: Visitor, app: Flask) -> None:
+    add(admin)
+    other = Visitor(app)
+    other.sign_in("nordlys", "admin")
+    other.get("/admin/consents/lunch")
+    admin.get("/admin/consents/lunch")
+    admin.submit({"nb_name": "Først", "weight": "editorial"}, form="#wording")
+    page = other.submit({"nb_name": "Sist", "weight": "editorial"}, form="#wording")
+    assert page.status == 409
+    assert page.html.select_one("[name=nb_name]")["value"] == "Sist"  # type: ignore[index]
+    assert latest_version("nordlys", "lunch").number == 2  # type: ignore[union-attr]
+
+
+def test_purposes_are_the_customers_own_and_the_admins(
+    admin: Visitor, app: Flask, kari_too: Visitor
+) -> None:
+    add(admin)
+    other = Visitor(app)
+    other.sign_in("fjord", "admin")
+    for visitor, path in (
+        (other, "/admin/consents/lunch"),
+        (kari_too, "/admin/consents/tailoring"),
+    ):
+        assert visitor.get(f"{path}/settings").status == 404
+        assert visitor.post(f"{path}/settings", {"offered": "no"}).status == 404
+        assert visitor.post(f"{path}/removal").status == 404
+    assert latest_version("nordlys", "lunch")
+    assert admin.post("/admin/consents/tailoring/removal").status == 404

@@ -12,7 +12,8 @@ from portal.members.models import Member
 from portal.profile.certificates import Certificate
 from portal.profile.standing import Set, Standing, State, stand
 from portal.profile.switches import Switches, SwitchEvent
-from portal.profile.switching import UNDO, delete_switched_off, switch
+from portal.profile.switching import UNDO, delete_switched_off, frozen, switch
+from tests.answers import Page
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.pages import Visitor
@@ -40,6 +41,14 @@ def certificate(cast: Cast) -> Certificate:
     return Certificate.create(
         member=cast.kari, name="Truckførerbevis T1", issuer="Kai AS", created_at=START, form_key="1"
     )
+
+
+@pytest.fixture
+def kari_too(cast: Cast, app: Flask, clock: Clock) -> Visitor:
+    """A browser in which Kari of Nordlys has signed in, at the time of the admin's."""
+    visitor = Visitor(app)
+    visitor.sign_in("nordlys", "kari")
+    return visitor
 
 
 def told(member: Member) -> list[str]:
@@ -159,8 +168,30 @@ def test_the_second_of_two_admins_is_told(cast: Cast, admin: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["email", "contact", "nowhere", "password_hash", "education.programme"]
+    ("key", "leads_to"),
+    [
+        ("email", "/admin/members"),
+        ("contact", "/admin/fields"),
+        ("employee_number", "/admin/fields/work"),
+        ("education.programme", "/admin/fields/education"),
+    ],
 )
+def test_what_the_agreement_needs_is_refused_with_the_way_out(
+    admin: Visitor, key: str, leads_to: str
+) -> None:
+    assert admin.get(f"/admin/fields/{key}").status == 200
+    page = admin.post(f"/admin/fields/{key}", {"state": "off"})
+    assert page.status == 422
+    assert "kan ikke slås av. Ingenting er endret." in page.words
+    assert page.html.select(f'main a.ds-button[href="{leads_to}"]')
+    assert SwitchEvent.select().count() == 0
+
+
+def test_it_is_named_where_the_switches_are(admin: Visitor) -> None:
+    assert admin.get("/admin/fields").html.select('a[href="/admin/fields/email"]')
+
+
+@pytest.mark.parametrize("key", ["nowhere", "password_hash"])
 def test_what_cannot_be_switched_is_not_there(admin: Visitor, key: str) -> None:
     assert admin.get(f"/admin/fields/{key}").status == 404
     assert admin.post(f"/admin/fields/{key}", {"state": "off"}).status == 404
@@ -203,3 +234,136 @@ def test_day_by_day() -> None:
     too_late = [*rows, Set(State.OFF, START + 60 * DAY)]
     assert stand(too_late, START + 60 * DAY).since == START + 60 * DAY
     assert stand([], START) == Standing()
+
+
+def previewed(admin: Visitor, typed: dict[str, str], key: str = "certificates") -> Page:
+    """Return what the preview shows of ``typed``, as the button without a script asks for it."""
+    form = admin.get(f"/admin/fields/{key}").form("#switch-form")
+    button = form.select_one("button[formaction]")
+    assert button
+    return admin.post(str(button["formaction"]), typed)
+
+
+def test_the_preview_is_the_members_own_form_and_keeps_nothing(cast: Cast, admin: Visitor) -> None:
+    shown = admin.get("/admin/fields/mobile").html.select_one("#preview")
+    assert shown
+    page = previewed(admin, {"state": "required", "nb": "Vi ringer når båten er sen."}, "mobile")
+    after = page.html.select_one("#preview")
+    assert after
+    mobile = after.select_one("[name=mobile]")
+    assert mobile
+    label = after.select_one(f'label[for="{mobile["id"]}"]')
+    assert label
+    assert "Må fylles ut" in label.get_text()
+    assert "båten er sen" in after.get_text()
+    assert after.select_one("fieldset[disabled]")
+    assert SwitchEvent.select().count() == 0
+    assert "båten er sen" not in admin.get("/profile/contact").words
+
+
+def test_the_preview_of_what_is_off_says_so(admin: Visitor) -> None:
+    assert "Medlemmet ser den ikke" in previewed(admin, {"state": "off"}).words
+    page = previewed(admin, {"state": "off"}, "mobile")
+    assert not page.html.select("#preview [name=mobile]")
+    assert page.html.select("#preview [name=street]")
+
+
+def test_the_preview_is_changed_in_place(admin: Visitor) -> None:
+    admin.get("/admin/fields/schedule")
+    part = admin.fragment("/admin/fields/schedule/preview", {"state": "off"})
+    assert part.text.lstrip().startswith("<section")
+    assert "Medlemmet ser den ikke" in part.words
+    assert admin.fragment("/admin/fields/schedule/preview", {"state": "perhaps"}).status == 200
+
+
+def test_what_is_switched_off_under_a_members_fingers_can_be_copied(
+    cast: Cast, kari_too: Visitor
+) -> None:
+    kari_too.get("/profile/certificates/new")
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    form = kari_too.page.form() if kari_too.page else None
+    assert form
+    typed = {"name": "Truckførerbevis", "issuer": "Kai AS", "form_key": "1"}
+    page = kari_too.post("/profile/certificates/new", typed)
+    assert page.status == 404
+    copy = page.html.select_one("textarea[readonly]")
+    assert copy
+    assert "Truckførerbevis" in copy.get_text()
+    part = kari_too.fragment("/profile/certificates/new", typed)
+    assert part.status == 409
+    assert "Truckførerbevis" in part.text
+    assert Certificate.select().count() == 0
+
+
+def test_a_field_that_is_switched_off_under_a_members_fingers_is_told_too(
+    cast: Cast, kari_too: Visitor
+) -> None:
+    kari_too.get("/profile/contact?edit=1")
+    switch(cast.nordlys, "mobile", State.OFF, by=cast.admin, at=now())
+    page = kari_too.submit({"mobile": "99 88 77 66", "street": "Nyveien 1"})
+    assert "det ble ikke lagret: Mobilnummer: 99 88 77 66" in page.words
+    assert Member.get_by_id(cast.kari.id).mobile == cast.kari.mobile
+    kari_too.get("/profile/contact?edit=1")
+    page = kari_too.submit({"mobile": "99 88 77 66", "postcode": "x"})
+    assert page.status == 422
+    assert "99 88 77 66" in page.words
+    assert Member.get_by_id(cast.kari.id).street == "Nyveien 1"
+
+
+def test_nobody_elses_section_is_shown_to_be_copied(cast: Cast, app: Flask) -> None:
+    other = Visitor(app)
+    other.sign_in("fjord", "kari")
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    other.get("/profile/certificates/new")
+    assert other.submit({"name": "Truckførerbevis"}).status in (200, 422)
+
+
+def test_off_and_on_again_day_by_day(
+    cast: Cast, admin: Visitor, certificate: Certificate, worker: Worker, clock: Clock, app: Flask
+) -> None:
+    """Off on day 0, offered to be taken along until day 30, gone then; on again told 14 days ahead."""
+
+    def seen() -> tuple[int, bool]:
+        kari = Visitor(app)
+        home = kari.sign_in("nordlys", "kari")
+        offered = "Ta det du har der, med deg" in home.words
+        return kari.get("/profile/certificates").status, offered
+
+    def stands() -> tuple[State, int, int]:
+        switches = Switches.of(cast.nordlys, now())
+        goes = frozen(cast.kari, switches, now())
+        state = switches.state("certificates", State.OPTIONAL)
+        return state, len(goes), Certificate.of(cast.kari).count()
+
+    assert seen() == (200, False)
+    admin.get("/admin/fields/certificates")
+    admin.submit({"state": "off"})
+    for day in range(30):
+        delete_switched_off(now())
+        assert stands() == (State.OFF, 1, 1), day
+        clock.move(days=1)
+        if day == 28:
+            assert seen() == (404, True)
+    delete_switched_off(now())
+    assert stands() == (State.OFF, 0, 0)
+    assert seen() == (404, False)
+    admin.sign_in("nordlys", "admin")
+    admin.get("/admin/fields/certificates")
+    admin.submit(BEGINNING)
+    for day in range(cast.nordlys.notice_days):
+        assert stands() == (State.OFF, 0, 0), day
+        clock.move(days=1)
+    assert seen() == (200, False)
+    worker.work_due()
+    assert [kind for kind in told(cast.kari) if kind != "profile:switch:off"] == [
+        "profile:switch:on"
+    ]
+
+
+def test_nobody_else_is_offered_to_take_along(
+    cast: Cast, admin: Visitor, certificate: Certificate, app: Flask
+) -> None:
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    switch(cast.fjord, "certificates", State.OFF, by=cast.other_admin, at=now())
+    for customer, username in (("nordlys", "ola"), ("fjord", "kari")):
+        assert "Ta det du har der" not in Visitor(app).sign_in(customer, username).words

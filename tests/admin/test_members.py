@@ -12,7 +12,8 @@ from portal.data_requests.models import DataRequest
 from portal.jobs.worker import Worker
 from portal.members.models import Member, MemberState
 from portal.members.restriction import stop
-from portal.members.search import Wanted, find_members, index
+from portal.members.search import Wanted, find_members
+from portal.members.search_index import index
 from portal.profile.profile import Profile
 from portal.profile.sections import SECTIONS
 from portal.profile.switches import Switches
@@ -61,6 +62,14 @@ def test_a_search(cast: Cast, text: str, username: str | None) -> None:
 @pytest.mark.parametrize("text", ["fjell", "ase", "sørensen", "%", "_", "' OR 1=1", "x" * 500])
 def test_what_nobody_is_called(cast: Cast, text: str) -> None:
     assert found(cast, text) in (set(), {"kari", "ola", "admin"} if not text.isalnum() else set())
+
+
+@pytest.mark.parametrize("letter", ["葛", "Ж", "\U00020000", "ㅎ"])
+def test_a_long_name_in_any_script_is_kept_and_found(cast: Cast, letter: str) -> None:
+    name = " ".join([letter * 70] * 30)[:80]
+    Member.update(family_name=name).where(Member.id == cast.ola.id).execute()
+    index([Member.get_by_id(cast.ola.id)])
+    assert found(cast, letter * 60) == {"ola"}
 
 
 def test_a_new_name_is_found_and_the_old_one_is_not(cast: Cast) -> None:
@@ -112,6 +121,27 @@ def test_contact_details_are_masked_until_there_is_a_reason(
     assert "+47 40 00 00 11" in page.words
     clock.move(minutes=10)
     assert "kari@nordlys.example" not in admin.get(path).text
+
+
+def test_one_member_at_a_time_is_shown(cast: Cast, admin: Visitor) -> None:
+    for member in (cast.kari, cast.ola):
+        path = f"/admin/members/{member.id}"
+        admin.get(path)
+        page = admin.submit({"reason": "pay"}, form=f'form[action="{path}/look"]')
+        assert f"{member.username}@nordlys.example" in page.words
+    assert "kari@nordlys.example" not in admin.get(f"/admin/members/{cast.kari.id}").text
+    assert "ola@nordlys.example" in admin.get(f"/admin/members/{cast.ola.id}").words
+
+
+def test_filters_are_in_the_address_and_can_be_taken_off(cast: Cast, admin: Visitor) -> None:
+    page = admin.get("/admin/members?q=n%C3%A6ss&state=active&role=admin&restricted=nonsense&x=1")
+    chips = {str(a["href"]) for a in page.html.select(".chips a")}
+    assert "/admin/members?state=active&role=admin&restricted=1" in chips
+    assert "/admin/members?q=n%C3%A6ss&state=active&role=admin" in chips
+    assert "/admin/members" in chips
+    assert "1 medlem" in admin.get("/admin/members?q=n%C3%A6ss&state=active&role=admin").words
+    assert "2 medlemmer" in admin.get("/admin/members?role=member").words
+    assert "3 medlemmer" in admin.get("/admin/members?role=nonsense&state=erased").words
 
 
 def test_each_look_asks_who_it_is_after_a_while(cast: Cast, admin: Visitor, clock: Clock) -> None:

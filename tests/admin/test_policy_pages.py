@@ -124,3 +124,31 @@ def test_it_is_for_admins_and_for_their_own_customer(
     other.sign_in("nordlys", "admin")
     for label in ("fjord-1", "1", "x"):
         assert other.post(f"/admin/policy/{label}/withdrawal").status == 404
+
+
+def test_the_second_of_two_who_write_is_told_and_keeps_what_was_typed(
+    admin: Visitor, app: Flask, cast: Cast
+) -> None:
+    begin_draft(admin)
+    other = Visitor(app)
+    other.sign_in("nordlys", "admin")
+    other.get("/admin/policy/draft")
+    admin.submit({"summary": "Først."}, form="#draft-text")
+    page = other.submit({"summary": "Sist."}, form="#draft-text")
+    assert page.status == 409
+    assert "En annen administrator lagret utkastet" in page.words
+    assert "Sist." in page.html.select_one("#summary").get_text()  # type: ignore[union-attr]
+    assert draft_of(cast.nordlys).text("nb").summary == "Først."  # type: ignore[union-attr]
+    assert other.submit(form="#draft-text").status == 200
+    assert draft_of(cast.nordlys).text("nb").summary == "Sist."  # type: ignore[union-attr]
+
+
+def test_publishing_and_withdrawing_are_in_the_journal(admin: Visitor, cast: Cast) -> None:
+    begin_draft(admin)
+    typed = {"effective": "2026-03-03", "weight": "editorial"}
+    admin.submit(typed, form="#draft-publication")
+    admin.get("/admin/policy")
+    admin.submit(form='form[action$="/withdrawal"]')
+    said = admin.get("/admin/journal").words
+    assert "Publiserte versjon 1 av personvernerklæringen." in said
+    assert "Trakk tilbake versjon 1 av personvernerklæringen." in said

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from flask import Flask
 
-from portal.activity.looking import LookUp
+from portal.activity.looking import LookUp, Reason, look
 from portal.activity.models import Event
 from portal.clock import now
 from portal.data.purposes import CATEGORISATION, COMPETENCE, DELIVER_SERVICE
+from portal.data_requests.asking_why import ask_why
+from portal.data_requests.erasure_request import ask_for_erasure
 from portal.data_requests.handling import ask, found, make_move
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest
@@ -133,6 +135,45 @@ def test_a_move_without_its_text_is_asked_for_again(
     page = admin.submit({"refusal": " "}, form="#refusal-act form")
     assert page.status == 422
     assert page.html.select_one("#refusal-act")["open"] == ""
+
+
+def test_what_the_member_gets_is_shown_before_it_is_sent(
+    cast: Cast, admin: Visitor, app: Flask, wrong_number: DataRequest, worker: Worker
+) -> None:
+    admin.get(f"/admin/requests/{wrong_number.id}")
+    typed = {"refusal": WHY, "preview": "1"}
+    page = admin.submit(typed, form="#refusal-act form")
+    shown = page.html.select_one("#preview blockquote").get_text(" ", strip=True)
+    assert "Avslått" in shown
+    assert "klag til Datatilsynet" in shown
+    assert f"«{WHY}»" in shown
+    assert found(cast.kari, wrong_number.id).stands.value == "received"
+    admin.submit({"refusal": WHY}, form="#refusal-act form")
+    kari = Visitor(app)
+    kari.sign_in("nordlys", "kari")
+    told = kari.get(f"/requests/{wrong_number.id}").words
+    assert "Arbeidsgiveren din avslo henvendelsen:" in told
+    assert "Arbeidsgiveren din avslo henvendelsen." in shown
+    assert WHY in told
+
+
+def test_what_is_needed_to_answer_is_beside_the_request(
+    cast: Cast, admin: Visitor, wrong_number: DataRequest
+) -> None:
+    page = admin.get(f"/admin/requests/{wrong_number.id}")
+    assert "000117" in page.words
+    assert "Ørneveien" not in page.text
+    looked = look(cast.kari, "contact", Reason.PAY, by=cast.admin, at=now())
+    assert looked is not None
+    why = ask_why(cast.kari, looked.id, "Hvorfor?", at=now())
+    page = admin.get(f"/admin/requests/{why.id}")
+    assert "Lønn eller refusjon" in page.words
+    assert "Åse Næss" in page.words
+    assert "Medlemmet skrev Hvorfor?" in page.words
+    assert "kari@nordlys.example" not in page.text
+    erasure = ask_for_erasure(cast.kari, at=now()).request
+    assert "Opplysningene slettes" in admin.get(f"/admin/requests/{erasure.id}").words
+    assert [each.what for each in LookUp.of(cast.kari)] == ["employee_number", "contact"]
 
 
 def test_the_slower_of_two_admins_is_told(

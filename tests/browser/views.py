@@ -22,7 +22,13 @@ MORE = (
 )
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
 # Addresses that answer with a file.
-FILES = ("/consents/passport", "/security/recovery-codes/file")
+FILES = (
+    "/consents/passport",
+    "/security/recovery-codes/file",
+    "/statistics.csv",
+    "/admin/record.csv",
+    "/admin/record.json",
+)
 # Open addresses that answer with something else than a page of their own.
 NO_PAGES = ("/.well-known/", "/healthz", "/readyz", "/c/", "/schemas/")
 
@@ -54,13 +60,19 @@ class Circumstances:
 def views(app: Flask) -> list[View]:
     """Return every page of the portal for whom it is made."""
     closed = [path for path in pages(app) if path not in FILES]
-    own = [View(path, "admin" if path.startswith("/admin") else "kari") for path in closed]
+    own = [View(path, _who(path)) for path in closed]
     open_to_all = [path for path in pages(app, public=True) if not path.startswith(NO_PAGES)]
     return [
         *own,
         *(View(path, "kari") for path in MORE),
         *(View(path, None) for path in (*open_to_all, *MORE_OPEN)),
     ]
+
+
+def _who(path: str) -> str:
+    if path == "/representative":
+        return "ola"
+    return "admin" if path.startswith("/admin") else "kari"
 
 
 def seen(views: list[View]) -> Iterator[tuple[View, Circumstances]]:

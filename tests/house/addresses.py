@@ -12,6 +12,7 @@ from portal.web.gate import PUBLIC
 # What stands for an argument of a rule. A new argument needs a line here, and gets the rules with it.
 STANDS_FOR = {
     "customer_id": "nordlys",
+    "digits": "0062ba",
     "key": "certificates",
     "label": "1",
     "purpose": "tailoring",

@@ -16,7 +16,7 @@ RULES = {
     BY_NUMBER: (),
     PREDICTABLE: (),
     # Markup is put together where every value has been escaped by a template or a sanitiser.
-    UNSAFE: ("portal.web.fields", "portal.policies.render"),
+    UNSAFE: ("portal.web.fields", "portal.web.stencil", "portal.policies.render"),
 }
 HTMX_ALONE = "portal.web.htmx"
 

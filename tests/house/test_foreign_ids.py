@@ -4,16 +4,19 @@ import re
 
 import pytest
 from flask import Flask
+from peewee import fn
 
+from portal.auth.registrants import Registration
 from portal.clock import now
 from portal.data.engine import db
 from portal.members.importing.upload import MemberImport
 from portal.members.models import Member, MemberRow
+from portal.record.models import RecordVersion
 from portal.tables import all_models
 from tests.cast import Cast
 from tests.house.addresses import Address, addresses
 from tests.pages import HTMX, Visitor
-from tests.rows import multiply_rows, one_of_each
+from tests.rows import number_rows, one_of_each
 from tests.snapshot import snapshot
 
 NEVER = 2**40
@@ -25,13 +28,13 @@ FOR_ADMINS = "/admin/"
 
 @pytest.fixture
 def karis(furnished: Cast) -> list[int]:
-    """A number of Kari's from each table, none of which is anybody else's in any table."""
+    """The numbers of a row of Kari's in each table: one for nearly all, and nobody else has it."""
     one_of_each(furnished.kari)
     tables = [model for model in all_models() if issubclass(model, MemberRow)]
-    numbers = [row[0] for model in tables for row in model.select(model.id).tuples()]
-    multiply_rows(furnished.kari, max(numbers) + 1)
-    newest = [model.of(furnished.kari).order_by(model.id.desc()).first() for model in tables]
-    return sorted({row.id for row in newest if row is not None and row.id > max(numbers)})
+    highest = max(model.select(fn.MAX(model.id)).scalar() or 0 for model in tables)
+    numbers = number_rows(furnished.kari, highest + 1)
+    assert numbers[-1] == highest + 1
+    return numbers
 
 
 def numbered(app: Flask, ids: list[int]) -> list[Address]:
@@ -83,7 +86,13 @@ def test_her_own_admin_reaches_what_is_for_admins(
 ) -> None:
     visitor.sign_in("nordlys", "admin")
     sent = MemberImport.create(customer=furnished.nordlys, created_at=now())
-    numbers = [*karis, furnished.kari.id, sent.id]
+    visitor.get("/admin/record")  # publishes the purposes it names
+    visitor.post("/admin/record/printing")
+    said = dict.fromkeys(("nonce", "language", "username", "given_name", "family_name"), "per")
+    times = {"at": now(), "confirmed_at": now()}
+    waits = Registration.create(customer=furnished.nordlys, email="per@x.no", **said, **times)
+    kept = RecordVersion.get().number
+    numbers = [*karis, furnished.kari.id, sent.id, waits.id, kept]
     walked = [each for each in numbered(app, numbers) if each.path.startswith(FOR_ADMINS)]
     found = {endpoint for each in walked for endpoint in reached_once(visitor, each)}
     assert found == {address.endpoint for address in walked}

@@ -28,6 +28,9 @@ STEPS = {
     "policies": 2,
     "sharing": 3,
     "data_requests": 4,
+    "statistics": 5,
+    "record": 5,
+    "representative": 6,
 }
 # Who joins is told so in the list of events, which stands on the members' models.
 BETWEEN = {

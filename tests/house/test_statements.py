@@ -3,9 +3,16 @@
 import pytest
 from flask import Flask
 
+from portal import clock
 from portal.activity.models import Event
+from portal.consents.publishing import publish_shipped
+from portal.consents.settings import set_measurement
+from portal.data.purposes import CHOICES
 from portal.members.models import Member
+from portal.web.choices import say
 from tests.cast import Cast
+from tests.consents.test_answering import POSITION_ASKED
+from tests.consents.test_cookies import MEASURED
 from tests.house.addresses import pages
 from tests.pages import Visitor
 from tests.rows import multiply_rows
@@ -55,6 +62,37 @@ def test_it_is_the_same_with_many_rows(someone: Visitor, furnished: Cast, app: F
     assert {"event", "session", "education", "certificate", "clock_entry"} <= grown
     many = {path: len(asked(someone, path)) for path in pages(app)}
     assert many == few
+
+
+@pytest.fixture
+def measuring(furnished: Cast) -> Cast:
+    """Nordlys measures visits, so that its members are asked about it on every page."""
+    publish_shipped(say, at=clock.now())
+    set_measurement(furnished.nordlys, "G-ABC123", by=None, at=clock.now())
+    return furnished
+
+
+def test_a_page_that_asks_about_measuring_keeps_to_it(
+    measuring: Cast, someone: Visitor, app: Flask
+) -> None:
+    assert someone.get("/profile").html.select_one("aside.open-question")
+    over = {path: seen for path in pages(app) if len(seen := asked(someone, path)) > most(path)}
+    assert over == {}
+
+
+def test_who_has_said_yes_to_everything_waits_no_longer(
+    measuring: Cast, kari: Visitor, app: Flask
+) -> None:
+    """Counting the page comes after the answer: a look whether the consent stands, and the count."""
+    kari.looks = False  # the script of the analysis is in the page
+    kari.other_headers = {**MEASURED, **POSITION_ASKED}
+    for key in CHOICES:
+        kari.post(f"/consents/{key}/consent")
+    for path in pages(app):
+        seen = asked(kari, path)
+        if seen and 'INSERT INTO "usage_count"' in seen[-1]:
+            seen = seen[:-2]
+        assert len(seen) <= most(path), (path, seen)
 
 
 def test_a_page_that_asks_for_each_row_is_found(kari: Visitor, cast: Cast) -> None:

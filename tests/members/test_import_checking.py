@@ -90,11 +90,18 @@ def test_a_missing_column_is_told_once_and_not_for_every_row() -> None:
     assert [(m.line, m.column) for m in checked.mistakes] == [(1, "given_name"), (1, "family_name")]
 
 
-def test_a_formula_is_text_like_any_other() -> None:
-    formula = '=HYPERLINK("https://evil.example";"se her")'
-    checked = check(f'kari;"{formula.replace(chr(34), 2 * chr(34))}";Ås;;')
-    assert checked.mistakes == []
-    assert checked.members[0]["given_name"] == formula
+@pytest.mark.parametrize("start", ["=", "@", "+", "-", " =", "＝"])
+def test_a_formula_is_refused_where_it_stands(start: str) -> None:
+    (mistake,) = check(f"kari;{start}HYPERLINK(1);Ås;;").mistakes
+    assert (mistake.line, mistake.column) == (2, "given_name")
+    assert "formel" in str(mistake.reason)
+
+
+@pytest.mark.parametrize("mobile", ["+47 400 00 000", "-", "+4740000000"])
+def test_a_number_with_a_sign_is_no_formula(mobile: str) -> None:
+    header = "brukernavn;fornavn;etternavn;mobil"
+    told_of = [m.reason.text for m in check(f"kari;Kari;Ås;{mobile}", header=header).mistakes]
+    assert checking.IS_FORMULA not in told_of
 
 
 def test_a_huge_field_is_told_and_the_rest_is_checked() -> None:

@@ -16,7 +16,7 @@ from portal.server import listen, serve
 from portal.supervise import Child, Supervisor
 
 SLOW_SECONDS = 1.0
-SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_FOR")
+SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_FOR", "CONTENT_LENGTH")
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

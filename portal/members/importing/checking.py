@@ -1,5 +1,6 @@
-"""The rows of a member file, checked against the register, against each other and the database."""
+"""The rows of a member file, checked against the register and against each other."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -19,6 +20,19 @@ NO_ROWS = N_("Filen har ingen medlemmer.")
 OTHER_COUNT = N_("Raden har %(found)s felt, men overskriften har %(expected)s.")
 ALSO_ON = N_("Brukernavnet står også på linje %(line)s.")
 NO_HEADING = N_("Feltet har ingen overskrift.")
+IS_FORMULA = N_("Feltet begynner med «%(sign)s», som regneark leser som en formel. Ta bort tegnet.")
+# What a spreadsheet takes for a formula, wide signs too (OWASP CSV injection); a number is none.
+_FORMULA = re.compile(r"\s*([=@＝＠]|[+\-＋－](?![\d\s().-]*\Z))")
+
+
+@dataclass(slots=True)
+class FileRow:
+    """One row of a file: its line, its cells, what they mean, and what is wrong with it."""
+
+    line: int
+    cells: list[str]
+    values: dict[str, Any] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -41,68 +55,83 @@ def check_file(
     """
     checked = CheckedFile()
     try:
-        header = find_header(text, names)
-        checked.mistakes.extend(header.mistakes())
-        _Rows(header, taken, checked).take_all(text, seen)
+        file = MemberFile(text, names)
+        checked.mistakes.extend(file.header.mistakes())
+        for row in file.rows():
+            if row.values.get("username") in taken and not row.mistakes:
+                row.mistakes.append(file.mistake(row, "username", UsernameTaken().sentence))
+            if row.values:
+                checked.members.append(row.values)
+            checked.mistakes.extend(row.mistakes)
+            seen(row.line)
     except Mistakes as mistakes:
         checked.mistakes.extend(mistakes.found)
     return checked
 
 
-class _Rows:
-    """The rows of one file under its header."""
+class MemberFile:
+    """A file under its header; raises `Mistakes` when it has none."""
 
-    def __init__(self, header: Header, taken: frozenset[str], into: CheckedFile) -> None:
-        self._header = header
-        self._headings = header.known
-        self._taken = taken
+    def __init__(self, text: str, names: Names) -> None:
+        self.header: Header = find_header(text, names)
+        self._text = text
+        self._headings = self.header.known
         self._lines: dict[str, int] = {}
-        self._into = into
 
-    def take_all(self, text: str, seen: Callable[[int], object]) -> None:
-        """Check every row after the header."""
+    def rows(self) -> Iterator[FileRow]:
+        """Give every row after the header; raises `Mistakes` where reading on makes no sense."""
         number = 0
-        below = islice(rows(text, self._header.delimiter), 1, None)
+        below = islice(rows(self._text, self.header.delimiter), 1, None)
         for number, (line, cells) in enumerate(below, start=1):
             if number > MOST_ROWS:
                 raise Mistakes([Mistake(None, "", Sentence(TOO_MANY, {"most": MOST_ROWS}), line)])
-            self._take(line, cells)
-            seen(line)
+            yield self._read(line, cells)
         if number == 0:
-            raise Mistakes([Mistake(None, "", Sentence(NO_ROWS), self._header.line)])
+            raise Mistakes([Mistake(None, "", Sentence(NO_ROWS), self.header.line)])
 
-    def _take(self, line: int, cells: list[str]) -> None:
+    def mistake(self, row: FileRow, column: str, said: Sentence) -> Mistake:
+        """Return that what ``row`` has in ``column`` cannot be accepted."""
+        return self._placed(Mistake(column, self._written(row.cells)[column], said), row.line)
+
+    def _read(self, line: int, cells: list[str]) -> FileRow:
+        row = FileRow(line, cells)
         mistakes = self._wrong_shape(cells)
         if not mistakes:
             written = self._written(cells)
             checking = check_member(written)
+            row.values = checking.values
             mistakes = [m for m in checking.mistakes if m.column in self._headings]
-            taken = self._taken_by(line, checking.values.get("username"))
-            mistakes += [Mistake("username", written["username"], said) for said in taken]
-            self._into.members.append(checking.values)
-        self._into.mistakes += [self._placed(mistake, line) for mistake in mistakes]
+            mistakes += self._formulas(written, {mistake.column for mistake in mistakes})
+            mistakes += self._twice(line, written, checking.values.get("username"))
+        row.mistakes = [self._placed(mistake, line) for mistake in mistakes]
+        return row
 
     def _wrong_shape(self, cells: list[str]) -> list[Mistake]:
-        expected = len(self._header.columns)
+        expected = len(self.header.columns)
         if len(cells) != expected:
             counts: dict[str, object] = {"found": len(cells), "expected": expected}
             return [Mistake(None, str(len(cells)), Sentence(OTHER_COUNT, counts))]
-        pairs = zip(self._header.headings, cells, strict=True)
+        pairs = zip(self.header.headings, cells, strict=True)
         stray = [cell for heading, cell in pairs if cell.strip() and not heading.strip()]
         return [Mistake(None, cell, Sentence(NO_HEADING)) for cell in stray]
 
     def _written(self, cells: list[str]) -> dict[str, str]:
-        pairs = zip(self._header.columns, cells, strict=True)
+        pairs = zip(self.header.columns, cells, strict=True)
         return {column.name: cell for column, cell in pairs if column is not None}
 
-    def _taken_by(self, line: int, username: str | None) -> Iterator[Sentence]:
+    def _formulas(self, written: dict[str, str], told: set[str | None]) -> Iterator[Mistake]:
+        """The file goes back into somebody's spreadsheet: what is one there is refused here."""
+        for name, cell in written.items():
+            found = _FORMULA.match(cell)
+            if found and name not in told:
+                yield Mistake(name, cell, Sentence(IS_FORMULA, {"sign": found[1]}))
+
+    def _twice(self, line: int, written: dict[str, str], username: str | None) -> Iterator[Mistake]:
         if username is None:
             return
         first = self._lines.setdefault(username, line)
         if first != line:
-            yield Sentence(ALSO_ON, {"line": first})
-        elif username in self._taken:
-            yield UsernameTaken().sentence
+            yield Mistake("username", written["username"], Sentence(ALSO_ON, {"line": first}))
 
     def _placed(self, mistake: Mistake, line: int) -> Mistake:
         heading = self._headings.get(mistake.column or "")

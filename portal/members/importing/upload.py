@@ -1,27 +1,22 @@
 """A member file that was sent through a page: kept, checked by the worker, imported when told to."""
 
 import datetime as dt
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
+import os
+import secrets
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, IntegrityError
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
-from portal import clock
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import technical
 from portal.data.fields import UtcDateTimeField
-from portal.files import write_whole
-from portal.jobs.models import Job
-from portal.jobs.queue import Effect, enqueue
-from portal.members.importing.checking import CheckedFile, check_file
-from portal.members.importing.header import Names
-from portal.members.importing.text import read_text
-from portal.members.joining import add_members, usernames
-from portal.members.mistakes import Mistake, Mistakes
+from portal.jobs.queue import enqueue
+from portal.members.importing import problems
+from portal.members.importing.problems import Problem, Rejected
 from portal.members.models import Customer, Member
 from portal.words import N_, Refused
 
@@ -31,7 +26,7 @@ FOLDER = "imports"
 KEPT = dt.timedelta(days=1)
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PROBLEMS = 200
-TOLD_EVERY = 500
+PIECE = 64 * 1024
 NO_CSV = N_("Filen må være en CSV-fil på høyst 20 MB.")
 MOVED_ON = N_("Filen er alt lagt inn eller forkastet.")
 
@@ -58,9 +53,13 @@ class MemberImport(BaseModel):
     state = technical(CharField(default=ImportState.CHECKING.value), "where the import stands")
     lines = technical(IntegerField(default=0), "lines in the file")
     reached = technical(IntegerField(default=0), "the line the check has come to")
-    members = technical(IntegerField(default=0), "members in the file, or added")
+    members = technical(IntegerField(default=0), "new members in the file, or added")
+    changed = technical(IntegerField(default=0), "members in the file who are changed")
+    faulty = technical(IntegerField(default=0), "rows in the file that cannot be used")
+    skips = technical(BooleanField(default=False), "rows that cannot be used are left out")
+    done = technical(IntegerField(default=0), "rows that the import has come to")
     invited = technical(IntegerField(default=0), "how many of them were invited")
-    mistakes = technical(IntegerField(default=0), "what must be put right first")
+    mistakes = technical(IntegerField(default=0), "how much is wrong with the file")
     is_late = technical(BooleanField(default=False), "a username was taken after the check")
     created_at = technical(UtcDateTimeField(index=True), "when the file came")
 
@@ -68,28 +67,20 @@ class MemberImport(BaseModel):
         table_name = "member_import"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a file, where; ``values`` belong in ``text``."""
-
-    line: int | None
-    column: str
-    value: str
-    text: str
-    values: dict[str, object]
-
-
 def receive(
     customer: Customer, name: str, file: IO[bytes], folder: Path, *, by: Member, at: dt.datetime
 ) -> MemberImport:
     """Keep ``file`` and let the worker check it; raises `Refused` for what cannot be a member file."""
-    content = file.read(MOST_BYTES + 1)
-    if not name.casefold().endswith(".csv") or not content or len(content) > MOST_BYTES:
+    if not name.casefold().endswith(".csv"):
         raise Refused(NO_CSV)
-    with transaction():
-        made = MemberImport.create(customer=customer, by=by, created_at=at)
-        write_whole(_file(folder, made), content)
-        enqueue(CHECK, key=f"{CHECK}:{made.id}", at=at, number=made.id)
+    arrived = _take_in(file, folder / FOLDER)
+    try:
+        with transaction():
+            made = MemberImport.create(customer=customer, by=by, created_at=at)
+            arrived.replace(file_of(made, folder))
+            enqueue(CHECK, key=f"{CHECK}:{made.id}", at=at, number=made.id)
+    finally:
+        arrived.unlink(missing_ok=True)
     return made
 
 
@@ -102,116 +93,87 @@ def found(customer: Customer, number: int) -> MemberImport:
     return made
 
 
-def start(made: MemberImport, *, at: dt.datetime) -> None:
-    """Let the worker add the members; raises `Refused` unless the file was checked and is in order."""
+def lately(customer: Customer, most: int) -> list[MemberImport]:
+    """Return the last imports of ``customer``, newest first."""
+    query = MemberImport.select().where(MemberImport.customer == customer.id)
+    return list(query.order_by(MemberImport.id.desc()).limit(most))
+
+
+def start(made: MemberImport, *, skips: bool, at: dt.datetime) -> None:
+    """Let the worker add the members; with ``skips``, without the rows that cannot be used.
+
+    Raises `Refused` unless the file was checked, and is in order or ``skips``.
+    """
     with transaction():
-        ready = (MemberImport.state == ImportState.CHECKED.value) & (MemberImport.mistakes == 0)
-        _move(made, ready, ImportState.IMPORTING)
-        enqueue(IMPORT, key=f"{IMPORT}:{made.id}", at=at, number=made.id)
+        ready = MemberImport.state == ImportState.CHECKED.value
+        ready &= (MemberImport.members > 0) | (MemberImport.changed > 0)
+        if not skips:
+            ready &= MemberImport.faulty == 0
+        _move(made, ready, ImportState.IMPORTING, skips=skips, reached=0)
+        enqueue(IMPORT, key=f"{IMPORT}:{made.id}:{at.isoformat()}", at=at, number=made.id)
 
 
 def drop(made: MemberImport, folder: Path) -> None:
     """Forget the file; raises `Refused` when it is being imported."""
     _move(made, MemberImport.state == ImportState.CHECKED.value, ImportState.DROPPED)
-    _forget(made, folder)
+    forget(made, folder)
+    problems_of(made, folder).unlink(missing_ok=True)
 
 
-def problems(made: MemberImport, folder: Path) -> list[Problem]:
-    """Return what the check found, at most `MOST_PROBLEMS`."""
-    path = _file(folder, made).with_suffix(".json")
-    return [Problem(**each) for each in json.loads(path.read_bytes())] if path.exists() else []
+def rejected_of(made: MemberImport, folder: Path) -> tuple[list[str], Iterator[Rejected]]:
+    """Return the headings of the file and each row of it that cannot be used, while they are kept."""
+    path = problems_of(made, folder)
+    return problems.headings(path), problems.rejected(path)
 
 
-def check_later(job: Job, *, folder: Path, names: Callable[[], Names]) -> Effect | None:
-    """Check the job's file line by line, telling how far it has come."""
-    made = job.row(MemberImport, "number")
-    if made is None or made.state != ImportState.CHECKING:
-        return None
-    checked = _check(made, folder, names())
-    found = [_as_dict(mistake) for mistake in checked.mistakes[:MOST_PROBLEMS]]
-    path = _file(folder, made).with_suffix(".json")
-    write_whole(path, json.dumps(found).encode(), attempt=job.attempts)
-    values = {
-        MemberImport.state: ImportState.CHECKED.value,
-        MemberImport.members: len(checked.members),
-        MemberImport.mistakes: len(checked.mistakes),
-    }
-    return lambda: MemberImport.update(values).where(MemberImport.id == made.id).execute()
-
-
-def import_later(job: Job, *, folder: Path, names: Callable[[], Names]) -> Effect | None:
-    """Add the members of the job's file, all or none."""
-    made = job.row(MemberImport, "number")
-    if made is None or made.state != ImportState.IMPORTING:
-        return None
-    checked = _check(made, folder, names())
-    return lambda: _add(made, checked, folder)
+def first_problems(made: MemberImport, folder: Path) -> list[Problem]:
+    """Return what is wrong with the file, at most `MOST_PROBLEMS`."""
+    found = (each for row in problems.rejected(problems_of(made, folder)) for each in row.problems)
+    return list(islice(found, MOST_PROBLEMS))
 
 
 def forget_old(folder: Path, at: dt.datetime) -> None:
-    """Delete the files that nobody imported."""
+    """Delete the files whose time is over."""
     for made in MemberImport.select().where(MemberImport.created_at < at - KEPT):
-        _forget(made, folder)
+        forget(made, folder)
+        problems_of(made, folder).unlink(missing_ok=True)
 
 
-def _add(made: MemberImport, checked: CheckedFile, folder: Path) -> None:
-    values: dict[object, object] = {MemberImport.state: ImportState.CHECKED.value}
-    try:
-        if checked.mistakes:
-            raise IntegrityError
-        joined = add_members(made.customer, checked.members, by=made.by, at=clock.now())
-    except IntegrityError:
-        values |= {MemberImport.is_late: True, MemberImport.mistakes: len(checked.mistakes) or 1}
-    else:
-        values = {
-            MemberImport.state: ImportState.DONE.value,
-            MemberImport.members: joined.members,
-            MemberImport.invited: joined.invited,
-        }
-        _forget(made, folder)
-    MemberImport.update(values).where(MemberImport.id == made.id).execute()
+def forget(made: MemberImport, folder: Path) -> None:
+    """Delete the file itself."""
+    file_of(made, folder).unlink(missing_ok=True)
 
 
-def _check(made: MemberImport, folder: Path, names: Names) -> CheckedFile:
-    try:
-        with _file(folder, made).open("rb") as file:
-            text = read_text(file)
-    except Mistakes as mistakes:
-        return CheckedFile(mistakes=list(mistakes.found))
-    _tell(made, lines=text.count("\n"))
-
-    def seen(line: int) -> None:
-        if line % TOLD_EVERY == 0:
-            _tell(made, reached=line)
-
-    return check_file(text, names, usernames(made.customer), seen)
-
-
-def _tell(made: MemberImport, **values: int) -> None:
-    MemberImport.update(**values).where(MemberImport.id == made.id).execute()
-
-
-def _move(made: MemberImport, begins: object, state: ImportState) -> None:
-    this = (MemberImport.id == made.id) & begins
-    if not MemberImport.update(state=state.value).where(this).execute():
-        raise Refused(MOVED_ON)
-
-
-def _file(folder: Path, made: MemberImport) -> Path:
+def file_of(made: MemberImport, folder: Path) -> Path:
+    """Return where the file is kept."""
     return folder / FOLDER / f"{made.id}.csv"
 
 
-def _forget(made: MemberImport, folder: Path) -> None:
-    path = _file(folder, made)
-    path.unlink(missing_ok=True)
-    path.with_suffix(".json").unlink(missing_ok=True)
+def problems_of(made: MemberImport, folder: Path) -> Path:
+    """Return where its problems are kept."""
+    return folder / FOLDER / f"{made.id}.problems"
 
 
-def _as_dict(mistake: Mistake) -> dict[str, object]:
-    return {
-        "line": mistake.line,
-        "column": mistake.heading or mistake.column or "",
-        "value": mistake.value[:100],
-        "text": mistake.reason.text,
-        "values": dict(mistake.reason.values),
-    }
+def _take_in(file: IO[bytes], folder: Path) -> Path:
+    """Write what comes to a file of its own, piece by piece, and no more than may come."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f".{secrets.token_hex(8)}"
+    room = MOST_BYTES
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
+        while piece := file.read(PIECE):
+            room -= len(piece)
+            if room < 0:
+                break
+            kept.write(piece)
+        kept.flush()
+        os.fsync(kept.fileno())
+    if room < 0 or room == MOST_BYTES:
+        path.unlink()
+        raise Refused(NO_CSV)
+    return path
+
+
+def _move(made: MemberImport, begins: object, state: ImportState, **more: object) -> None:
+    this = (MemberImport.id == made.id) & begins
+    if not MemberImport.update(state=state.value, **more).where(this).execute():
+        raise Refused(MOVED_ON)

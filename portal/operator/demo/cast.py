@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.data.declarations import Role
 from portal.members.models import Customer, Member, MemberState
 from portal.members.postcodes import place_for
-from portal.members.search import index
+from portal.members.search_index import index
 
 # Organisation numbers that begin with 3 belong to no real entity.
 NORDLYS = {

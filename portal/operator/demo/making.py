@@ -18,6 +18,7 @@ from portal.operator.demo.asked import ask_for_things
 from portal.operator.demo.cast import FJORD, NORDLYS, Cast, assemble
 from portal.operator.demo.profiles import fill_profiles
 from portal.operator.demo.told import publish_shipped_policy
+from portal.operator.demo.watched import watch_over
 from portal.operator.demo.years import LONG_AGO, live_through_years
 from portal.web.portal import Portal
 
@@ -27,6 +28,7 @@ LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (
     fill_profiles,
     publish_shipped_policy,
     ask_for_things,
+    watch_over,
 )
 
 

@@ -1,0 +1,169 @@
+"""What customer admins do: a row for each act, written in the transaction of the act.
+
+What an admin does to one member is in that member's own list of events too, in the member's words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+
+from peewee import CharField, ForeignKeyField, TextField
+
+from portal.activity.kinds import BY_CODE
+from portal.data.base import BaseModel
+from portal.data.declarations import (
+    MEMBER_ONLY,
+    ONE_YEAR,
+    Category,
+    Personal,
+    Source,
+    counted_from,
+    personal,
+    technical,
+)
+from portal.data.fields import UtcDateTimeField
+from portal.data.purposes import DOCUMENTATION
+from portal.members.models import Customer, Member
+from portal.words import N_, Sentence
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+# What of the values is a text of ours, and is translated for the reader.
+TEXTS = frozenset({"section", "state", "purpose", "what"})
+
+
+class Act(Enum):
+    """``area:subject:action`` and the sentence about it."""
+
+    SETTINGS_CHANGED = ("members:settings:changed", N_("Endret innstillingene: %(names)s."))
+    SWITCHED = ("profile:switch:set", N_("Satte «%(section)s» til «%(state)s»."))
+    WORDED = ("profile:wording:written", N_("Skrev hvorfor dere spør om «%(section)s»."))
+    LOOKED = ("activity:look-up:made", N_("Så på opplysninger om %(about)s: %(what)s."))
+    APPROVED = ("members:registration:approved", N_("Godkjente registreringen av %(about)s."))
+    REFUSED = ("members:registration:refused", N_("Avslo en registrering."))
+    PURPOSE_ADDED = ("consents:purpose:added", N_("La til formålet «%(key)s»."))
+    PURPOSE_WORDED = ("consents:purpose:worded", N_("Publiserte en ny tekst for «%(key)s»."))
+    PURPOSE_SET = ("consents:purpose:set", N_("Endret hvordan dere spør om «%(key)s»."))
+    PURPOSE_REMOVED = ("consents:purpose:removed", N_("Slettet formålet «%(key)s»."))
+    POLICY_PUBLISHED = (
+        "policies:version:published",
+        N_("Publiserte versjon %(version)s av personvernerklæringen."),
+    )
+    POLICY_WITHDRAWN = (
+        "policies:version:withdrawn",
+        N_("Trakk tilbake versjon %(version)s av personvernerklæringen."),
+    )
+
+    def __init__(self, code: str, sentence: str) -> None:
+        self.code = code
+        self.sentence = sentence
+
+
+SENTENCES = {act.code: act.sentence for act in Act}
+TOLD_ONE = N_("%(about)s fikk vite: «%(event)s»")
+TOLD_MANY = N_("%(count)s medlemmer fikk vite: «%(event)s»")
+
+
+class AdminAct(BaseModel):
+    """One thing that a customer admin did. ``member`` is whom it was about, if it was one person."""
+
+    called = N_("Det kundeadministratorer har gjort som gjelder deg")
+
+    customer = technical(
+        ForeignKeyField(Customer, backref="+", on_delete="CASCADE"), "whose admin it was"
+    )
+    by = technical(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"), "who did it"
+    )
+    member = technical(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="CASCADE"), "whom it was about"
+    )
+    kind = technical(CharField(), "what was done")
+    values = technical(TextField(default="{}"), "the values in the sentence about it")
+    why = technical(TextField(default=""), "the reason that was given")
+    at = counted_from(
+        personal(
+            UtcDateTimeField(),
+            Personal(
+                Category.ACTIVITY,
+                N_("Når en kundeadministrator gjorde noe som gjelder deg"),
+                purpose=DOCUMENTATION,
+                source=Source.PORTAL,
+                seen_by=MEMBER_ONLY,
+                retention=ONE_YEAR,
+            ),
+        )
+    )
+
+    class Meta:
+        table_name = "admin_act"
+        indexes = ((("customer", "id"), False), (("member", "at"), False))
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return what was done; what was done to members reads as they were told it."""
+        values = _readable(json.loads(self.values))
+        values = {"count": 1, **values, "about": self.member.full_name if self.member else ""}
+        if self.kind in SENTENCES:
+            return Sentence(SENTENCES[self.kind], values)
+        told = Sentence(BY_CODE[self.kind].sentence, values)
+        text = TOLD_ONE if self.member else TOLD_MANY
+        return Sentence(text, {**values, "event": told})
+
+
+def enter(
+    kind: Act | str,
+    *,
+    by: Member,
+    at: dt.datetime,
+    about: Member | None = None,
+    why: str = "",
+    values: Mapping[str, object] = NOTHING,
+) -> AdminAct:
+    """Enter what ``by`` did in the journal of their customer; call it in the transaction of the act.
+
+    ``values`` are those of the sentence about it.
+    """
+    return AdminAct.create(
+        customer=by.customer_id,
+        by=by,
+        member=about,
+        kind=kind.code if isinstance(kind, Act) else kind,
+        values=json.dumps(dict(values), ensure_ascii=False),
+        why=why,
+        at=at,
+    )
+
+
+def acts_before(customer: Customer, number: int | None, most: int) -> list[AdminAct]:
+    """Return the newest acts of ``customer``'s admins, or those below ``number``, with the people."""
+    who, about = Member.alias(), Member.alias()
+    query = (
+        AdminAct.select(AdminAct, who, about)
+        .left_outer_join(who, on=(AdminAct.by == who.id), attr="by")
+        .switch(AdminAct)
+        .left_outer_join(about, on=(AdminAct.member == about.id), attr="member")
+        .where(AdminAct.customer == customer.id)
+        .order_by(AdminAct.id.desc())
+        .limit(most)
+    )
+    return list(query if number is None else query.where(AdminAct.id < number))
+
+
+def _readable(values: dict[str, object]) -> dict[str, object]:
+    for name in values.keys() & TEXTS:
+        values[name] = Sentence(str(values[name]))
+    if isinstance(values.get("names"), list):
+        values["names"] = _listed(values["names"])
+    if "day" in values:
+        values["day"] = dt.date.fromisoformat(str(values["day"]))
+    return values
+
+
+def _listed(names: object) -> Sentence:
+    assert isinstance(names, list)
+    said = {f"name{number}": Sentence(str(name)) for number, name in enumerate(names)}
+    return Sentence(", ".join(f"%({name})s" for name in said), said)

@@ -1,0 +1,39 @@
+"""Who answers for a purpose: one of the customer's admins, named by an admin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from portal.data.declarations import Role
+from portal.members.models import Customer, Member, MemberState
+from portal.record.models import PurposeOwner
+from portal.words import N_, Refused
+
+NO_ADMIN = N_("Velg en av administratorene.")
+
+
+def name_owner(
+    customer: Customer, purpose: str, owner_id: int, *, by: Member, at: dt.datetime
+) -> None:
+    """Let an active admin of ``customer`` answer for ``purpose``; raises `Refused` for anybody else."""
+    admins = {admin.id: admin for admin in owners_to_choose(customer)}
+    if owner_id not in admins:
+        raise Refused(NO_ADMIN)
+    PurposeOwner.create(customer=customer, purpose=purpose, owner=admins[owner_id], by=by, at=at)
+
+
+def owners_to_choose(customer: Customer) -> list[Member]:
+    """Return the active admins of ``customer``, by name."""
+    active = (Member.customer == customer.id) & (Member.state == MemberState.ACTIVE.value)
+    rows = Member.select().where(active & (Member.role == Role.ADMIN.value))
+    return list(rows.order_by(Member.sort_key, Member.id))
+
+
+def names_of(customer: Customer, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the names of those of ``customer`` who have the ``numbers``."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return {}
+    rows = Member.select().where((Member.customer == customer.id) & Member.id.in_(wanted))
+    return {member.id: member.full_name for member in rows}

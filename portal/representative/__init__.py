@@ -1,0 +1,1 @@
+"""What the employees' representative sees: the control measures and how they are used."""

@@ -1,0 +1,95 @@
+"""The record, the figures and the representative's page, as each of four people meets them."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from portal import clock as portal_clock
+from portal.consents.publishing import publish_shipped
+from portal.statistics.models import Figure
+from portal.statistics.publishing import publish_due
+from portal.web.choices import say
+from tests.browser.conftest import NewContext, SignIn
+from tests.browser.watch import Watch, look
+from tests.cast import Cast
+from tests.consents.answers import answer
+from tests.statistics.people import crowd
+
+PATHS = ("/admin/record", "/admin/statistics", "/representative", "/statistics")
+# Who sees which of them, in that order.
+SEES = {
+    ("nordlys", "admin"): (200, 200, 404, 200),
+    ("nordlys", "kari"): (404, 404, 404, 200),
+    ("nordlys", "ola"): (404, 404, 200, 200),
+    ("fjord", "admin"): (200, 200, 404, 200),
+}
+
+
+@pytest.mark.parametrize(("customer", "username"), SEES)
+def test_each_sees_what_is_theirs(
+    open_context: NewContext, sign_in_quietly: SignIn, customer: str, username: str
+) -> None:
+    context = open_context()
+    sign_in_quietly(context, username, customer)
+    page = context.new_page()
+    answers = [page.goto(path) for path in PATHS]
+    assert tuple(found.status for found in answers if found) == SEES[customer, username]
+    if customer == "fjord":
+        page.goto("/admin/record")
+        assert "Nordlys" not in page.inner_text("main")
+
+
+@pytest.fixture
+def counted(furnished: Cast, app: Flask) -> None:
+    """Nordlys with many members, counted after some of them have answered."""
+    publish_shipped(say, at=portal_clock.now())
+    Figure.delete().execute()
+    people = crowd(furnished.nordlys, 70)
+    for person in people:
+        person.customer = furnished.nordlys
+    for purpose, yes, no in (
+        ("tailoring", 40, 12),
+        ("usage-statistics", 25, 0),
+        ("position", 4, 31),
+    ):
+        for person in people[: yes + no]:
+            answer(app, person, "give", purpose)
+        for person in people[yes : yes + no]:
+            answer(app, person, "withdraw", purpose)
+    publish_due(portal_clock.now())
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+)
+def test_they_are_fit_to_be_seen(
+    open_context: NewContext,
+    host: str,
+    sign_in_quietly: SignIn,
+    counted: None,
+    width: int,
+    scheme: str,
+) -> None:
+    for who, paths in (("admin", PATHS[:2]), ("ola", PATHS[2:])):
+        context = open_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        sign_in_quietly(context, who)
+        watch, page = Watch(context, host), context.new_page()
+        for path in paths:
+            page.goto(path)
+            look(page, watch, f"oversight-{path[1:].replace('/', '-')}-{width}-{scheme}")
+
+
+def test_printing_without_script_gives_a_pdf_and_a_version(
+    open_context: NewContext, sign_in_quietly: SignIn
+) -> None:
+    context = open_context(java_script_enabled=False, accept_downloads=True)
+    sign_in_quietly(context, "admin")
+    page: Page = context.new_page()
+    page.goto("/admin/record")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Skriv ut (PDF)").click()
+    assert saved.value.suggested_filename == "nordlys-record-1.pdf"
+    page.goto("/admin/record")
+    assert "Ingenting er nytt." in page.inner_text("main")
+    page.get_by_role("link", name="Versjon 1", exact=True).click()
+    assert "Slik sto den" in page.inner_text("main")
