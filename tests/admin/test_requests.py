@@ -153,7 +153,7 @@ def test_what_the_member_gets_is_shown_before_it_is_sent(
     kari.sign_in("nordlys", "kari")
     told = kari.get(f"/requests/{wrong_number.id}").words
     assert "Arbeidsgiveren din avslo henvendelsen:" in told
-    assert "Arbeidsgiveren din avslo henvendelsen." in shown
+    assert "Arbeidsgiveren din avslo henvendelsen:" in shown
     assert WHY in told
 
 
