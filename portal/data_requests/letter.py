@@ -105,13 +105,17 @@ def access_letter(
             Grid(say(table.caption), [say(column) for column in table.columns], table.rows)
             for table in found
         ],
-        closing=[
-            (say(N_("Automatiske avgjørelser")), _automated(member, say)),
-            (say(N_("Rettighetene dine")), say(RIGHTS)),
-            (say(N_("Klage")), say(COMPLAINT)),
-            (say(N_("Kontakt")), _contact(customer)),
-        ],
+        closing=_closing(member, say),
     )
+
+
+def _closing(member: Member, say: Say) -> list[tuple[str, str]]:
+    return [
+        (say(N_("Automatiske avgjørelser")), _automated(member, say)),
+        (say(N_("Rettighetene dine")), say(RIGHTS)),
+        (say(N_("Klage")), say(COMPLAINT)),
+        (say(N_("Kontakt")), _contact(member.customer)),
+    ]
 
 
 def _automated(member: Member, say: Say) -> str:
