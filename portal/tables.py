@@ -21,6 +21,7 @@ import portal.data_requests.models
 import portal.jobs.models
 import portal.members.customer_settings
 import portal.members.importing.upload
+import portal.members.link
 import portal.members.models
 import portal.members.restriction
 import portal.members.search_index

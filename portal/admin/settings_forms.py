@@ -22,9 +22,10 @@ from portal.admin.settings_inputs import (
 )
 from portal.data import checks
 from portal.members.colour import colour
+from portal.members.customer import Registering
 from portal.members.customer_settings import OWN
 from portal.members.customers import LONGEST_NAME
-from portal.members.models import Customer, Registering
+from portal.members.models import Customer
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import LANGUAGES, N_, Refused
 

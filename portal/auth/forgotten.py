@@ -13,8 +13,9 @@ from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.keys import Keys
 from portal.members.invitations import invite
+from portal.members.link import LinkUse
 from portal.members.links import make_link
-from portal.members.models import LinkUse, Member, MemberState
+from portal.members.models import Member, MemberState
 
 ASKED = "auth.forgotten"
 MAIL = "mail.password-reset"

@@ -15,8 +15,9 @@ from portal.auth.sessions import end_all_sessions, sign_out_others
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue
 from portal.keys import Keys
+from portal.members.link import LinkUse
 from portal.members.links import make_link
-from portal.members.models import Customer, LinkUse, Member
+from portal.members.models import Customer, Member
 
 DISOWN_WITHIN = dt.timedelta(days=7)
 RESET_MAIL = "mail.password-reset"

@@ -10,8 +10,9 @@ from portal.mail import letters
 from portal.mail.rendering import Addressee
 from portal.mail.room import MailRoom
 from portal.members.addressee import addressee
+from portal.members.link import LINK_LIFE, Link, LinkUse
 from portal.members.links import is_usable, token
-from portal.members.models import LINK_LIFE, Link, LinkUse, Member
+from portal.members.models import Member
 
 DAYS = CONFIRM_WITHIN.days
 

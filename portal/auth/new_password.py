@@ -13,8 +13,9 @@ from portal.auth.sessions import end_all_sessions
 from portal.data.base import transaction
 from portal.data.engine import released
 from portal.jobs.queue import enqueue
+from portal.members.link import Link, LinkUse
 from portal.members.links import LinkFault, fault, use_link
-from portal.members.models import Link, LinkUse, Member, MemberState
+from portal.members.models import Member, MemberState
 
 # In which state a member must be for a link to set a password.
 STATE = {

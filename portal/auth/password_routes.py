@@ -20,8 +20,9 @@ from portal.auth.routes import (
     know_device,
     signed_in_as,
 )
+from portal.members.link import Link, LinkUse
 from portal.members.links import find_link
-from portal.members.models import Link, LinkUse, Member
+from portal.members.models import Member
 from portal.web.browser_session import cookie_name
 from portal.web.htmx import leave_for, render_page, see_other
 from portal.web.portal import portal

@@ -17,8 +17,10 @@ from portal.data.base import transaction
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.keys import Keys
+from portal.members.customer import Registering
 from portal.members.joining import add_member
-from portal.members.models import Customer, Link, LinkUse, Member, MemberState, Registering
+from portal.members.link import Link, LinkUse
+from portal.members.models import Customer, Member, MemberState
 from portal.words import N_, Refused
 
 ASKED = "auth.registration"

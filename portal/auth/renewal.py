@@ -7,8 +7,8 @@ from portal.auth.new_password import why_unusable
 from portal.data.base import transaction
 from portal.keys import Keys
 from portal.members.invitations import invite
+from portal.members.link import Link
 from portal.members.links import LinkFault
-from portal.members.models import Link
 
 
 def renew_invitation(link: Link, *, keys: Keys, at: dt.datetime) -> None:

@@ -7,8 +7,9 @@ from peewee import chunked
 
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue_many
+from portal.members.link import LinkUse
 from portal.members.links import make_links
-from portal.members.models import LinkUse, Member, MemberState
+from portal.members.models import Member, MemberState
 
 MAIL = "mail.invitation"
 ROWS_AT_ONCE = 500

@@ -8,7 +8,8 @@ from enum import StrEnum
 from portal.data.base import transaction
 from portal.data.many import insert_and_return
 from portal.keys import Keys
-from portal.members.models import LINK_LIFE, Link, LinkUse, Member
+from portal.members.link import LINK_LIFE, Link, LinkUse
+from portal.members.models import Member
 
 
 class LinkFault(StrEnum):

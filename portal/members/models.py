@@ -1,13 +1,12 @@
-"""Customers and members, with the declarations that everything else is made from."""
+"""Members, with the declarations that everything else is made from."""
 
 from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
 from typing import Self
-from zoneinfo import ZoneInfo
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
+from peewee import CharField, ForeignKeyField, ModelSelect, TextField
 
 from portal.data import checks
 from portal.data.base import BaseModel
@@ -25,7 +24,8 @@ from portal.data.declarations import (
 )
 from portal.data.engine import is_postgresql
 from portal.data.fields import DayField, UtcDateTimeField
-from portal.words import DEFAULT_LANGUAGE, LANGUAGES, N_
+from portal.members.customer import Customer as Customer
+from portal.words import LANGUAGES, N_
 
 
 class MemberState(StrEnum):
@@ -46,75 +46,8 @@ STATE_WORDS = {
 }
 
 
-class Registering(StrEnum):
-    """How somebody becomes a member of a customer."""
-
-    OPEN = "open"
-    APPROVAL = "approval"
-    INVITATION = "invitation"
-
-
 # When a member was added of whom nothing may be known any more.
 NO_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-class Customer(BaseModel):
-    """The legal entity that buys the service and is the controller for its members."""
-
-    key = technical(CharField(unique=True), "the customer id that members type at sign-in")
-    name = technical(CharField(), "the customer's legal name")
-    org_number = technical(CharField(), "organisation number from the Norwegian register")
-    contact_email = technical(CharField(), "where members reach the customer about their data")
-    contact_phone = technical(CharField(null=True), "the same, by telephone")
-    language = technical(CharField(default=DEFAULT_LANGUAGE), "language of a member who chose none")
-    two_step_for_admins = technical(
-        BooleanField(default=True), "customer admins must have two-step verification or a passkey"
-    )
-    device_days = technical(
-        IntegerField(default=30), "how long a device may go without the second step; 0 is never"
-    )
-    notice_days = technical(
-        IntegerField(default=14), "from members are told of something new to when it holds"
-    )
-    time_zone = technical(
-        CharField(default="Europe/Oslo"), "where the customer's days begin: deadlines are its days"
-    )
-    privacy_contact = technical(CharField(null=True), "who answers about privacy: a name or a role")
-    help_email = technical(CharField(null=True), "where members get other help")
-    help_phone = technical(CharField(null=True), "the same, by telephone")
-    languages = technical(
-        CharField(default=",".join(LANGUAGES)), "the languages that members may choose among"
-    )
-    colour = technical(CharField(null=True), "the customer's own colour, as six hexadecimal digits")
-    registration = technical(
-        CharField(default=Registering.INVITATION.value), "how somebody becomes a member"
-    )
-    idle_minutes = technical(
-        IntegerField(default=15), "how long a session lasts without use, within Cerum's bounds"
-    )
-    absolute_hours = technical(
-        IntegerField(default=12), "how long a session lasts at most, within Cerum's bounds"
-    )
-    names_in_access_log = technical(
-        BooleanField(default=False), "whether members are told the names of admins who looked"
-    )
-    created_at = technical(UtcDateTimeField(), "when the customer began")
-    ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the time zone in which the customer's days are counted."""
-        return ZoneInfo(self.time_zone)
-
-    @property
-    def spoken(self) -> tuple[str, ...]:
-        """Return the codes of the languages that members may choose among, the customer's own too."""
-        offered = {*self.languages.split(","), self.language}
-        return tuple(code for code in LANGUAGES if code in offered)
-
-    def language_for(self, wanted: str | None) -> str:
-        """Return ``wanted`` where the customer offers it, else the customer's own language."""
-        return wanted if wanted in self.spoken else str(self.language)
 
 
 class Member(BaseModel):
@@ -444,56 +377,3 @@ class MemberRow(BaseModel):
     def of(cls, member: Member) -> ModelSelect[Self]:
         """Return a query for the rows of ``member`` and nobody else's."""
         return cls.select().where(cls.member == member.id)
-
-
-class LinkUse(StrEnum):
-    """What a link in a mail lets its holder do."""
-
-    INVITATION = "invitation"
-    PASSWORD_RESET = "password-reset"
-    EMAIL_CONFIRMATION = "email-confirmation"
-
-
-LINK_WORDS = {
-    LinkUse.INVITATION: N_("Invitasjon"),
-    LinkUse.PASSWORD_RESET: N_("Nytt passord"),
-    LinkUse.EMAIL_CONFIRMATION: N_("Bekrefte e-postadresse"),
-}
-LINK_LIFE = {
-    LinkUse.INVITATION: dt.timedelta(days=14),
-    LinkUse.PASSWORD_RESET: dt.timedelta(minutes=30),
-    LinkUse.EMAIL_CONFIRMATION: dt.timedelta(days=2),
-}
-
-
-class Link(MemberRow):
-    """A single-use link sent by mail. Its secret is computed, never stored (`portal.members.links`)."""
-
-    called = N_("Lenker vi har sendt deg")
-
-    use = personal(
-        CharField(),
-        Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL, words=LINK_WORDS),
-    )
-    nonce = technical(CharField(), "makes the secret of each link different")
-    subject = personal(
-        CharField(null=True),
-        Personal(
-            Category.CONTACT,
-            N_("E-postadressen lenken gjelder"),
-            seen_by=MEMBER_ONLY,
-        ),
-    )
-    created_at = personal(
-        UtcDateTimeField(), Personal(Category.SIGN_IN, N_("Lenke laget"), source=Source.PORTAL)
-    )
-    expires_at = technical(UtcDateTimeField(index=True), "when the link stops working")
-    used_at = personal(
-        UtcDateTimeField(null=True),
-        Personal(Category.SIGN_IN, N_("Lenke brukt"), source=Source.PORTAL),
-    )
-    void = technical(BooleanField(default=False), "a newer link took its place")
-    tries = technical(IntegerField(default=0), "wrong secrets tried against this link")
-
-    class Meta:
-        indexes = ((("member", "use"), False),)

@@ -3,8 +3,8 @@
 from flask import Response, abort, make_response, request, url_for
 
 from portal import clock
+from portal.members.link import LinkUse
 from portal.members.links import find_link, is_usable
-from portal.members.models import LinkUse
 from portal.members.postcodes import is_place, place_for
 from portal.profile.email_change import (
     ask_to_change_email,

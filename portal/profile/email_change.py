@@ -7,8 +7,9 @@ from portal.activity.models import record
 from portal.activity.passing_on import Duty, Matter, named, pass_on
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue
+from portal.members.link import Link, LinkUse
 from portal.members.links import is_usable, make_link, use_link
-from portal.members.models import Link, LinkUse, Member
+from portal.members.models import Member
 from portal.members.search_index import index
 
 TELL_OLD = "mail.email-change-asked"

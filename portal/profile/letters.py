@@ -5,8 +5,8 @@ from portal.jobs.models import Job
 from portal.mail import letters
 from portal.mail.room import MailRoom
 from portal.members.addressee import addressee
+from portal.members.link import LINK_LIFE, Link, LinkUse
 from portal.members.links import is_usable, token
-from portal.members.models import LINK_LIFE, Link, LinkUse
 
 
 def send_to_old_address(job: Job, room: MailRoom) -> None:

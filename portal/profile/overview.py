@@ -8,7 +8,8 @@ from peewee import SQL
 
 from portal import clock
 from portal.data.prepared import Prepared
-from portal.members.models import Link, LinkUse, Member
+from portal.members.link import Link, LinkUse
+from portal.members.models import Member
 from portal.profile.asking import Section
 from portal.profile.certificates import WARNED_AHEAD
 from portal.profile.entries import ListEntry

@@ -14,7 +14,7 @@ from portal.consents.state import Standing, State
 from portal.consents.tailoring import shortcuts
 from portal.consents.usage import views_of
 from portal.data.purposes import TAILORING, USAGE_STATISTICS
-from portal.members.models import Registering
+from portal.members.customer import Registering
 from portal.profile.attention import todos
 from portal.profile.profile import Profile
 from portal.profile.switches import Switches

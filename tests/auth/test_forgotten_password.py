@@ -12,7 +12,8 @@ from portal.auth.models import Attempts, Session
 from portal.clock import now
 from portal.jobs.models import Job
 from portal.jobs.worker import Worker
-from portal.members.models import Link, LinkUse, Member, MemberState
+from portal.members.link import Link, LinkUse
+from portal.members.models import Member, MemberState
 from tests.cast import PASSWORD, Cast
 from tests.clock import Clock
 from tests.outbox import Outbox, link_in

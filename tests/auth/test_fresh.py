@@ -7,7 +7,8 @@ from portal.activity.signals import Signal
 from portal.auth import totp
 from portal.auth.fresh import Act, Confirmation, is_fresh
 from portal.auth.models import Session
-from portal.members.models import Link, LinkUse, Member
+from portal.members.link import Link, LinkUse
+from portal.members.models import Member
 from portal.web.portal import Portal
 from tests.answers import Page
 from tests.auth.people import cookie, hold, noted, turn_on_app

@@ -12,7 +12,8 @@ from portal.data.base import transaction
 from portal.jobs.models import Job
 from portal.jobs.worker import Worker
 from portal.members.invitations import invite
-from portal.members.models import Link, Member, MemberState
+from portal.members.link import Link
+from portal.members.models import Member, MemberState
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.outbox import Outbox, link_in

@@ -11,8 +11,8 @@ from cryptography.fernet import InvalidToken
 from portal.auth.passwords import Passwords
 from portal.config import SettingsError
 from portal.keys import ACCEPTED_FOR, Keys, load_keys, store_keys
+from portal.members.link import LinkUse
 from portal.members.links import find_link, make_link, token
-from portal.members.models import LinkUse
 from tests.cast import PASSWORD, Cast
 from tests.clock import START, Clock
 

@@ -13,7 +13,8 @@ from portal.auth.recovery import ALPHABET, GROUP_LENGTH, GROUPS, HOW_MANY
 from portal.auth.second_step import CODES
 from portal.config import ROOT
 from portal.keys import ACCEPTED_FOR
-from portal.members.models import LINK_LIFE, Customer, LinkUse
+from portal.members.link import LINK_LIFE, LinkUse
+from portal.members.models import Customer
 
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
 ROW = re.compile(

@@ -22,8 +22,9 @@ from portal.data.base import transaction
 from portal.data_requests.begin import begin
 from portal.data_requests.leaving import end_member
 from portal.data_requests.ledger import Ledger
+from portal.members.link import LinkUse
 from portal.members.links import make_link
-from portal.members.models import LinkUse, Member
+from portal.members.models import Member
 from portal.web.portal import Portal
 from tests.auth.people import begin_session, is_in
 from tests.cast import PASSWORD, Cast

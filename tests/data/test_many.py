@@ -8,7 +8,8 @@ from peewee import Database, IntegrityError
 from portal.data.base import transaction
 from portal.data.many import ROWS_AT_ONCE, insert_and_return, insert_many
 from portal.jobs.models import Job
-from portal.members.models import Customer, Link, LinkUse, Member
+from portal.members.link import Link, LinkUse
+from portal.members.models import Customer, Member
 from tests.cast import Cast
 
 AT = dt.datetime(2026, 3, 3, 9, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=2)))

@@ -102,8 +102,9 @@ def test_imports_point_down() -> None:
         ("portal.profile.routes", "from portal.auth.sessions import end_session"),
         ("portal.members.models", "from portal.activity.models import record"),
         ("portal.activity.models", "from portal.members.joining import add_member"),
-        ("portal.data.engine", "from portal.members.models import Member"),
-        ("portal.web.gate", "from portal.auth import routes"),
+        ("portal.data.engine", "from portal.members.models import Member")(
+            "portal.web.gate", "from portal.auth import routes"
+        ),
         ("portal.config", "def f():\n    from portal.data import engine"),
         ("portal.web.gate", "from .visit import visit"),
         ("portal.web.gate", "from portal.operator import refresh_postcodes"),

@@ -14,9 +14,9 @@ NOT_OUR_WORDS = {"tenant", "tenants", "user", "users", "account", "accounts"}
 LONGEST_FILE = 220
 LONGEST_FUNCTION = 26
 LONGEST_ROUTE = 22
-# Longer for a reason: the first two hold one list each; the others are to be split by noun.
+# Longer for a reason: the first three hold one list each; the others are to be split by noun.
 LONGER = {
-    "portal.members.models": 500,
+    "portal.members.models": 390,
     "portal.data.declarations": 240,
     "portal.work": 230,
     "portal.data_requests.about_routes.rows": 23,

@@ -4,8 +4,9 @@ import pytest
 
 from portal.clock import now
 from portal.jobs.worker import Worker
+from portal.members.link import Link
 from portal.members.links import use_link
-from portal.members.models import Link, Member
+from portal.members.models import Member
 from portal.profile.email_change import (
     ask_to_change_email,
     confirm_email,
