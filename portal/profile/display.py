@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import phonenumbers
 from babel.lists import format_list
 from markupsafe import Markup
 
@@ -170,8 +169,7 @@ def text(asking: Asking, value: Any) -> str:
     if isinstance(value, dt.date):
         return i18n.date(value)
     if asked and asked.kind == "tel":
-        number = phonenumbers.parse(value, "NO")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        return i18n.telephone(value)
     if asked and asked.reads:
         return gettext(asked.reads, value=as_text(value))
     return as_text(value)

@@ -46,6 +46,7 @@ class Texts:
     phone_link: str | None = None
     help_email: str | None = None
     help_phone: str | None = None
+    help_phone_link: str | None = None
     privacy_contact: str | None = None
     member: str | None = None
     session_left: str | None = None

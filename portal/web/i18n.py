@@ -7,6 +7,7 @@ import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 
+import phonenumbers
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
@@ -119,6 +120,16 @@ def clock_time(at: dt.datetime | dt.time) -> str:
     """Return ``14.32``, or ``14:32`` in English."""
     at = clock.local(at) if isinstance(at, dt.datetime) else at
     return at.strftime("%H:%M" if language() == "en" else "%H.%M")
+
+
+@lru_cache(maxsize=1024)
+def telephone(number: str) -> str:
+    """Return a number as it is dialled from anywhere, in groups: ``+47 75 19 80 80``."""
+    try:
+        parsed = phonenumbers.parse(number, "NO")
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _format() -> str:

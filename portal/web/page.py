@@ -10,7 +10,7 @@ from portal.members.models import Customer, Member
 from portal.web.analytics import Measuring, measuring, open_question
 from portal.web.colour import style_address
 from portal.web.frame import Frame, Look, Texts
-from portal.web.i18n import language
+from portal.web.i18n import language, telephone
 from portal.web.navigation import navigation
 from portal.web.notices import take_notice
 from portal.web.redirects import on_site
@@ -64,17 +64,22 @@ def _texts(here: Visit | None, path: str) -> Texts:
     if here is None:
         return Texts(path)
     customer = here.customer
-    phone = customer.contact_phone or None
+    phone, help_phone = _said(customer.contact_phone), _said(customer.help_phone)
     return Texts(
         path,
         initial=customer.name[:1].upper(),
         customer=customer.name,
         email=customer.contact_email or None,
         phone=phone,
-        phone_link=phone.replace(" ", "") if phone else None,
+        phone_link=phone and phone.replace(" ", ""),
         help_email=customer.help_email or None,
-        help_phone=customer.help_phone or None,
+        help_phone=help_phone,
+        help_phone_link=help_phone and help_phone.replace(" ", ""),
         privacy_contact=customer.privacy_contact or None,
         member=here.member.full_name,
         session_left=str(seconds_left(here)),
     )
+
+
+def _said(number: str | None) -> str | None:
+    return telephone(number) if number else None
