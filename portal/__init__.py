@@ -1,8 +1,11 @@
 """The member portal of Cerum AS."""
 
+import os
+
 from flask import Flask
 
 from portal import operator, tables
+from portal.activity import passing_on
 from portal.activity.routes import bp as activity_bp
 from portal.admin.blueprint import bp as admin_bp
 from portal.assets import Assets
@@ -19,6 +22,9 @@ from portal.members.models import Member
 from portal.policies.blueprint import bp as policies_bp
 from portal.profile.blueprint import bp as profile_bp
 from portal.representative.routes import bp as representative_bp
+from portal.sharing.blueprint import bp as sharing_bp
+from portal.sharing.columns import Shareables
+from portal.sharing.propagation import Propagation
 from portal.statistics.routes import bp as statistics_bp
 from portal.web import (
     addresses,
@@ -47,6 +53,7 @@ BLUEPRINTS = (
     profile_bp,
     consents_bp,
     policies_bp,
+    sharing_bp,
     activity_bp,
     statistics_bp,
     representative_bp,
@@ -84,10 +91,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=None,
     )
     _configure(app, keys)
-    passwords = Passwords(keys, settings.bcrypt_cost, slots=1)
+    passwords = Passwords(keys, settings.bcrypt_cost, slots=os.cpu_count() or 1)
     assets = Assets()
     plan = Plan(register, Member)
-    bind(app, Portal(settings, keys, passwords, register, assets, plan))
+    shareables = Shareables(register)
+    passing_on.bind(Propagation(shareables).carry)
+    bind(app, Portal(settings, keys, passwords, register, assets, plan, shareables))
     app.jinja_env.globals["asset"] = assets.url
     for part in PARTS:
         part.init_app(app)

@@ -52,10 +52,14 @@ class Keys:
         """Return a keyed hash of ``parts`` as 32 hex digits, the same for the same parts."""
         return _fingerprint(self.secret, use, parts)
 
+    def fingerprints(self, use: str, *parts: object) -> list[str]:
+        """Return the fingerprint of ``parts`` under every accepted secret, the current one first."""
+        return [_fingerprint(secret, use, parts) for secret in self.accepted()]
+
     def is_fingerprint(self, text: str, use: str, *parts: object) -> bool:
         """Return whether ``text`` is the fingerprint of ``parts`` under an accepted secret."""
-        made = (_fingerprint(secret, use, parts).encode() for secret in self.accepted())
-        return any(hmac.compare_digest(one, text.encode()) for one in made)
+        made = self.fingerprints(use, *parts)
+        return any(hmac.compare_digest(one.encode(), text.encode()) for one in made)
 
     def sealer(self, use: str) -> MultiFernet:
         """Return what seals with the current secret and opens what any accepted one sealed."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from waitress import wasyncore
 from waitress.server import create_server
 
+from portal.auth.hashing import MOST_WAITING
 from portal.too_large import Channel
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ DRAIN_SECONDS = 10.0
 OPEN_FILES = 4096
 HOW = {
     "connection_limit": 1000,
-    "threads": 48,
+    "threads": 48 + MOST_WAITING,  # those who wait for their password to be hashed take no page's
     "backlog": 2048,
     "channel_timeout": 30,  # seconds without a byte
     "cleanup_interval": 5,

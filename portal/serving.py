@@ -1,7 +1,7 @@
 """What `make run` starts: `python -m portal.serving`.
 
 The port is taken first, then the application is made once, then the processes are forked from it
-and share its memory. No database connection is open over the fork.
+and share its memory. No database connection is open over the fork, and no thread is alive.
 """
 
 import gc
@@ -55,9 +55,11 @@ def prepare(app: Flask, settings: Settings) -> str:
     make_ready(settings, register, upgrade=True)
     with db.connection_context():
         publish_shipped(say, at=clock.now())
-        publish_shipped_recipients(Shareables(register), at=clock.now())
     password = None if settings.production else ensure_demo(app, settings.demo_password)
+    with db.connection_context():  # after the demo, whose customers have shared for years
+        publish_shipped_recipients(Shareables(register), at=clock.now())
     db.obj.close_all()  # a connection that two processes share is broken for both
+    app.extensions["portal"].passwords.rest()
     return how_to_sign_in(password) if password else ""
 
 

@@ -28,7 +28,9 @@ import portal.policies.models
 import portal.profile.sections
 import portal.profile.switches
 import portal.record.models
+import portal.sharing.disclosures
 import portal.sharing.models
+import portal.sharing.notice_tables
 import portal.statistics.models  # noqa: F401
 from portal.data.base import BaseModel
 

@@ -54,6 +54,10 @@ from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
 from portal.record import keeping
+from portal.sharing import telling
+from portal.sharing.notices import TELL
+from portal.sharing.propagation import names_having
+from portal.sharing.webhook import Line
 from portal.statistics import publishing
 from portal.tables import all_models
 from portal.web.portal import Portal
@@ -171,15 +175,15 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
     erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
     notary = Notary(keys, register, settings.base_url)
     ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    exports = {
-        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys)
-    }
+    build = partial(build_export, register=register, data=settings.data, keys=keys)
+    tell = partial(telling.tell, room=room, line=Line(unsafe=not settings.production))
     names = partial(names_of_columns, in_every_language)
     imports: dict[str, Handler] = {
         upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
         upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
-    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **exports, **letters, **erasures}
+    others: dict[str, Handler] = {asking.BUILD: build, TELL: tell}
+    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
     recurring = _recurring(settings, eraser, register)
     return Worker(handlers, (*RECURRING, *recurring), lease=lease)
 
@@ -197,7 +201,7 @@ def _recurring(settings: Settings, eraser: Eraser, register: Register) -> Iterat
 def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
-    return Eraser(plan, Ledger(settings.data), settings.data, room.post)
+    return Eraser(plan, Ledger(settings.data), settings.data, room.post, names_having)
 
 
 def _erasing(

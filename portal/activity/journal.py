@@ -57,6 +57,9 @@ class Act(Enum):
         N_("Trakk tilbake versjon %(version)s av personvernerklæringen."),
     )
 
+    RECORD_PRINTED = ("record:version:printed", N_("Skrev ut versjon %(version)s av protokollen."))
+    OWNER_NAMED = ("record:owner:named", N_("Valgte hvem som svarer for «%(key)s»."))
+
     def __init__(self, code: str, sentence: str) -> None:
         self.code = code
         self.sentence = sentence

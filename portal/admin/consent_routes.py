@@ -1,5 +1,6 @@
 """The customer's purposes: what they say, and how many members said what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response, abort, request, url_for
@@ -10,19 +11,19 @@ from portal.admin.entrance import bp
 from portal.auth.fresh import Act
 from portal.consents.offers import Offer
 from portal.consents.publishing import add_purpose, publish_text
-from portal.consents.texts import PurposeRefused, checked_texts
+from portal.consents.texts import PurposeRefused, Text, checked_texts
 from portal.data import purposes
 from portal.data.purposes import BASIS_NAMES
 from portal.statistics import keys
 from portal.statistics.display import told as told_count
 from portal.statistics.published import Published, latest
 from portal.web.choices import offers, told
-from portal.web.confirmation import asks_who
+from portal.web.confirmation import require_fresh
 from portal.web.htmx import render_page, see_other
 from portal.web.i18n import gettext
 from portal.web.notices import tell_next, translate
 from portal.web.visit import visit
-from portal.words import N_, Sentence
+from portal.words import LANGUAGES, N_, Sentence
 
 BEFORE = "before"
 OVERTAKEN = N_(
@@ -30,6 +31,7 @@ OVERTAKEN = N_(
 )
 ADDED = N_("Formålet er lagt til.")
 CHANGED = N_("Teksten er publisert.")
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,6 @@ def consent_new() -> Response:
 
 
 @bp.post("/consents/new")
-@asks_who(Act.ADMINISTRATION)
 def consent_new_post() -> Response:
     """Add a purpose of the customer's own."""
     form = NewPurposeForm()
@@ -71,6 +72,9 @@ def consent_new_post() -> Response:
     values = form.values()
     try:
         texts = checked_texts(form.texts(), values["basis"])
+        if _is_preview():
+            return _form_page(form, preview=texts)
+        require_fresh(Act.ADMINISTRATION)
         here, at = visit(), clock.now()
         add_purpose(here.customer, values["key"], values["basis"], texts, at=at, by=here.member)
     except PurposeRefused as refusal:
@@ -87,7 +91,6 @@ def consent(purpose: str) -> Response:
 
 
 @bp.post("/consents/<purpose>")
-@asks_who(Act.ADMINISTRATION)
 def consent_post(purpose: str) -> Response:
     """Publish a changed text."""
     offer, form = _own(purpose), ChangedPurposeForm()
@@ -98,6 +101,9 @@ def consent_post(purpose: str) -> Response:
     here, material = visit(), form.values()["weight"]
     try:
         texts = checked_texts(form.texts(), offer.basis)
+        if _is_preview():
+            return _form_page(form, offer, preview=texts)
+        require_fresh(Act.ADMINISTRATION)
         publish_text(
             here.customer.key, offer.key, texts, material=material, at=clock.now(), by=here.member
         )
@@ -111,6 +117,10 @@ def _own(purpose: str) -> Offer:
     """Those the portal ships with are Cerum's to word."""
     found = offers().get(purpose)
     return found if found and purpose not in purposes.SHIPPED else abort(404)
+
+
+def _is_preview() -> bool:
+    return request.form.get("act") == PREVIEW
 
 
 def _row(offer: Offer, published: Published) -> Row:
@@ -133,7 +143,9 @@ def _form_page(
     *,
     status: int = 200,
     refusal: PurposeRefused | None = None,
+    preview: Mapping[str, Text] | None = None,
 ) -> Response:
+    name = visit().customer.name
     return render_page(
         "admin/consent.html",
         status=status,
@@ -142,5 +154,7 @@ def _form_page(
         title=told(offer).name if offer else None,
         action=request.path,
         errors=form.problems(),
+        preview={spoken: text.told_by(name) for spoken, text in (preview or {}).items()},
+        written_in=LANGUAGES,
         refused=translate(refusal.sentence) if refusal else None,
     )

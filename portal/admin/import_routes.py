@@ -16,6 +16,7 @@ from portal.web.i18n import gettext
 from portal.web.notices import tell_next, translate
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 from portal.words import N_, Refused, Sentence
 
 NUMBER = "<int:number>"
@@ -72,6 +73,7 @@ def import_page(number: int) -> Response:
 
 
 @bp.get(f"/members/import/{NUMBER}/rejected")
+@file_for_browsers
 def import_rejected(number: int) -> Response:
     """Send the rows that were not used, with the reasons, as a file; while there are none, the page."""
     found = display.rejected(_found(number), portal().settings.data)

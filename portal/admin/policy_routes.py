@@ -1,14 +1,12 @@
 """The customer's own policy: its versions, the draft of the next one, publishing, taking back."""
 
-import datetime as dt
-from dataclasses import dataclass
-
 from flask import Response, abort, request, url_for
 
 from portal import clock
 from portal.activity.journal import Act as Journal
 from portal.activity.journal import enter
 from portal.admin.entrance import bp
+from portal.admin.policy_display import version_rows
 from portal.admin.policy_forms import PublicationForm, TextForm
 from portal.auth.fresh import Act
 from portal.data.base import transaction
@@ -22,16 +20,12 @@ from portal.policies.draft import (
     start_draft,
 )
 from portal.policies.manuscript import SHIPPED, PolicyRefused, Text, fill_in, read_folder
-from portal.policies.models import PolicyVersion, VersionState
+from portal.policies.models import PolicyVersion
 from portal.policies.publish import begins, texts_of, withdraw
 from portal.policies.render import rendered
-from portal.policies.versions import find_version, in_effect, published_versions
-from portal.statistics import keys
-from portal.statistics.display import told
-from portal.statistics.published import latest
+from portal.policies.versions import find_version
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
-from portal.web.i18n import gettext
 from portal.web.notices import tell_next, translate
 from portal.web.policy_tables import all_tables, tables
 from portal.web.portal import portal
@@ -40,47 +34,17 @@ from portal.words import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
 
 BEFORE = "before"
 LANGUAGE = f"<any({', '.join(LANGUAGES)}):language>"
-STATES = {
-    VersionState.DRAFT: N_("Utkast"),
-    VersionState.PUBLISHED: N_("Publisert"),
-    VersionState.IN_EFFECT: N_("Gjelder"),
-    VersionState.WITHDRAWN: N_("Trukket"),
-}
-PAST = N_("Gjelder ikke lenger")
 SAVED = N_("Utkastet er lagret på %(language)s.")
 PUBLISHED = N_("Versjon %(version)s er publisert. Den gjelder fra %(day)s.")
 DISCARDED = N_("Utkastet er slettet.")
 WITHDRAWN = N_("Versjon %(version)s er trukket tilbake.")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A version in the list, with how many it was shown to and how many acknowledged it."""
-
-    version: PolicyVersion
-    state: str
-    shown: str
-    acknowledged: str
-    may_be_withdrawn: bool
-
-
 @bp.get("/policy")
 def policy() -> Response:
     """List the versions that the customer's members may read."""
     here, at = visit(), clock.now()
-    published = latest(here.customer)
-    versions = published_versions(here.customer, at)
-    applies = in_effect(versions, at)
-    rows = [
-        Row(
-            one,
-            gettext(_state(one, applies, at)),
-            told(published.values.get(keys.policy(one.id, "shown"))),
-            told(published.values.get(keys.policy(one.id, "acknowledged"))),
-            one.is_own and one.withdrawn_at is None,
-        )
-        for one in versions
-    ]
+    rows = version_rows(here.customer, at)
     return render_page("admin/policy.html", rows=rows, draft=draft_of(here.customer))
 
 
@@ -118,7 +82,7 @@ def policy_preview() -> Response:
     """Show the draft as members would read it."""
     spoken = _language()
     written = texts_of(_draft())[spoken]
-    filled = fill_in(written, tables(portal().register, spoken))
+    filled = fill_in(written, tables(portal().register, spoken, visit().customer))
     name = visit().customer.name
     return render_page(
         "admin/policy_preview.html",
@@ -140,7 +104,7 @@ def policy_publication() -> Response:
     try:
         version = publish_draft(
             draft,
-            all_tables(portal().register),
+            all_tables(portal().register, visit().customer),
             effective_at=begins(values["effective"], at),
             at=at,
             material=values["weight"],
@@ -178,12 +142,6 @@ def policy_withdrawal(label: str) -> Response:
             enter(Journal.POLICY_WITHDRAWN, by=visit().member, at=at, values=told)
     tell_next(Sentence(WITHDRAWN, told))
     return see_other(url_for(".policy"))
-
-
-def _state(version: PolicyVersion, applies: PolicyVersion | None, at: dt.datetime) -> str:
-    state = version.state(at)
-    is_past = state is VersionState.IN_EFFECT and version != applies
-    return PAST if is_past else STATES[state]
 
 
 def _draft() -> PolicyVersion:

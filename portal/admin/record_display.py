@@ -13,9 +13,10 @@ from portal import clock
 from portal.data_requests.export.writers import harmless
 from portal.data_requests.typesetting import tagged_pdf
 from portal.record.changes import Change, changes
-from portal.record.keeping import Kept, said
+from portal.record.keeping import said
 from portal.record.paper import PARTS, Paper
 from portal.record.section import Section
+from portal.record.versions import Kept, last_printed
 from portal.web import i18n
 from portal.web.i18n import gettext
 
@@ -40,10 +41,9 @@ def parts(paper: Paper) -> list[tuple[str, str, list[Block]]]:
     ]
 
 
-def since_printed(now: Sequence[Section], kept: Sequence[Kept]) -> tuple[Kept | None, list[Change]]:
+def since_printed(now: Sequence[Section], kept: list[Kept]) -> tuple[Kept | None, list[Change]]:
     """Return the last printing and what has changed since, in the reader's language."""
-    printed = [one for one in kept if one.printed_at]
-    last = max(printed, key=lambda one: one.printed_at or one.version.at, default=None)
+    last = last_printed(kept)
     if last is None:
         return None, []
     return last, changes(said(last.version)[i18n.language()], now)

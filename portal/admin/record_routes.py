@@ -9,17 +9,19 @@ from portal.admin import record_display as display
 from portal.admin.entrance import bp
 from portal.admin.record_forms import OwnerForm, owner_form
 from portal.record.facts import Facts
-from portal.record.keeping import find_kept, latest_version, present, print_now, said, versions
+from portal.record.keeping import find_kept, latest_version, present, print_now, said
 from portal.record.models import RecordVersion
 from portal.record.owners import name_owner, names_of, owners_to_choose
 from portal.record.paper import Paper
 from portal.record.section import Section
+from portal.record.versions import versions
 from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.htmx import render_page, see_other
 from portal.web.notices import tell_next
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 from portal.words import N_, Sentence
 
 NAMED = N_("Navnet er lagret i protokollen.")
@@ -44,12 +46,14 @@ def record() -> Response:
 
 
 @bp.get("/record.csv")
+@file_for_browsers
 def record_csv() -> Response:
     """Return the records as they are now, as CSV."""
     return display.rows(_paper_now())
 
 
 @bp.get("/record.json")
+@file_for_browsers
 def record_json() -> Response:
     """Return the records as they are now, as JSON."""
     return display.plain(_paper_now())
@@ -70,6 +74,7 @@ def record_version(number: int) -> Response:
 
 
 @bp.get(f"/record/<int:number>.{ENDINGS}")
+@file_for_browsers
 def record_version_file(number: int, ending: str) -> Response:
     """Return a version as a file."""
     return display.FILES[ending](_paper_of(_kept(number)))
@@ -100,7 +105,8 @@ def _facts() -> Facts:
 
 
 def _now(facts: Facts, before: RecordVersion | None) -> Sequence[Section]:
-    return present(facts, before, clock.now())[i18n.language()]
+    spoken = i18n.language()
+    return present(facts, before, clock.now(), [spoken])[spoken]
 
 
 def _owners(facts: Facts) -> dict[int, str]:

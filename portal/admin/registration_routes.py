@@ -20,13 +20,13 @@ NUMBER = "<int(max=9223372036854775807):registration_id>"
 TAKEN = N_("Brukernavnet er tatt av et annet medlem. Avslå, og be personen velge et annet.")
 
 
-@bp.get("/registrations")
+@bp.get("/members/registrations")
 def registrations() -> Response:
     """List who waits for an answer."""
     return _page()
 
 
-@bp.post(f"/registrations/{NUMBER}/approval")
+@bp.post(f"/members/registrations/{NUMBER}/approval")
 @asks_who(Act.ADMINISTRATION)
 def registration_approval(registration_id: int) -> Response:
     """Let them in; they choose a password with the link they get by mail."""
@@ -38,10 +38,10 @@ def registration_approval(registration_id: int) -> Response:
     except Refused as refusal:
         return _page(409, translate(refusal.sentence))
     tell_next(Sentence(N_("%(name)s er invitert på e-post."), {"name": found.full_name}))
-    return see_other("/admin/registrations")
+    return see_other("/admin/members/registrations")
 
 
-@bp.post(f"/registrations/{NUMBER}/refusal")
+@bp.post(f"/members/registrations/{NUMBER}/refusal")
 def registration_refusal(registration_id: int) -> Response:
     """Turn them down; they are told by mail, and what they wrote is deleted."""
     found = _found(registration_id)
@@ -50,7 +50,7 @@ def registration_refusal(registration_id: int) -> Response:
     except Refused as refusal:
         return _page(409, translate(refusal.sentence))
     tell_next(Sentence(N_("%(name)s får svar på e-post."), {"name": found.full_name}))
-    return see_other("/admin/registrations")
+    return see_other("/admin/members/registrations")
 
 
 def _found(registration_id: int) -> Registration:

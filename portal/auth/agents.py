@@ -15,7 +15,7 @@ APP = N_("Appen")
 
 # The first that matches counts: most browsers also claim to be the ones below them.
 _BROWSERS = (
-    (re.compile(r"; wv\)|\bGSA/|FBA[NV]/"), APP),
+    (re.compile(r"\bCerumApp\b|; wv\)|\bGSA/|FBA[NV]/"), APP),
     (re.compile(r"\bEdg(?:e|A|iOS)?/"), "Edge"),
     (re.compile(r"\bOPR/|\bOpera\b|\bOPT/"), "Opera"),
     (re.compile(r"\bSamsungBrowser/"), "Samsung Internet"),

@@ -13,6 +13,8 @@ from portal.members.models import Member
 from portal.words import N_, Sentence
 
 MOST_SIGN_INS = 5
+# Somebody who guesses all day must not push the sign-ins off the page; the activity shows them all.
+MOST_FAILED = 2
 SHOWN_FOR = dt.timedelta(days=90)
 PASSWORD_KINDS = (Kind.PASSWORD_CHANGED.code, Kind.PASSWORD_SET.code)
 
@@ -80,7 +82,10 @@ def overview(session: Session, *, at: dt.datetime) -> Overview:
 
 def _sessions(member: Member, at: dt.datetime) -> list[Session]:
     query = Session.of(member).where(Session.created_at > at - SHOWN_FOR)
-    return list(query.order_by(Session.created_at.desc(), Session.id.desc()).limit(50))
+    found = list(query.order_by(Session.created_at.desc(), Session.id.desc()).limit(50))
+    for session in found:
+        session.member = member  # whose customer says how long it lasts
+    return found
 
 
 def _events(member: Member) -> list[Event]:
@@ -136,4 +141,6 @@ def _sign_ins(sessions: list[Session], events: list[Event]) -> list[SignIn]:
         for event in events
         if event.kind not in PASSWORD_KINDS
     ]
-    return sorted(worked + failed, key=lambda one: one.at, reverse=True)[:MOST_SIGN_INS]
+    return sorted(worked + failed[:MOST_FAILED], key=lambda one: one.at, reverse=True)[
+        :MOST_SIGN_INS
+    ]

@@ -7,103 +7,93 @@ makes a stolen table useless (OWASP Password Storage).
 import base64
 import hashlib
 import hmac
+import logging
+import re
 import secrets
 import statistics
-import threading
 import time
 import unicodedata
 from collections import deque
 
 import bcrypt
 
+from portal.auth.hashing import MOST_WAITING, HashingLine
 from portal.keys import Keys
 
+log = logging.getLogger("portal")
+
 LONGEST = 256
-LONGEST_WAIT_SECONDS = 20.0
-
-
-class Busy(Exception):
-    """More people sign in than the machine can hash for; try again shortly."""
+STORED = re.compile(r"v1\$(?P<pepper>[^$]+)\$(?P<bcrypt>\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})")
 
 
 class Passwords:
     """Makes and checks password hashes, never more at once than ``slots``."""
 
-    def __init__(self, keys: Keys, cost: int, slots: int, most_waiting: int = 32) -> None:
+    def __init__(self, keys: Keys, cost: int, slots: int, most_waiting: int = MOST_WAITING) -> None:
         self._keys = keys
         self._cost = cost
-        self._slots = threading.BoundedSemaphore(slots)
-        self._waiting = threading.BoundedSemaphore(most_waiting)
+        self._line = HashingLine(slots, most_waiting)
         self._times: deque[float] = deque(maxlen=15)
-        self._dummy: str | None = None
+        self._dummy = f"v1${keys.pepper}${_hash_of_nothing(cost)}"
 
     def hash(self, password: str) -> str:
         """Return ``version$pepper$bcrypt`` for ``password``."""
         digest = self._prehash(password, self._keys.pepper)
-        with self._slot():
-            hashed = bcrypt.hashpw(digest, bcrypt.gensalt(self._cost))
+        hashed = self._line.do(lambda: bcrypt.hashpw(digest, bcrypt.gensalt(self._cost)))
         return f"v1${self._keys.pepper}${hashed.decode()}"
 
     def matches(self, stored: str | None, password: str) -> bool:
         """Return whether ``password`` gave ``stored``; without one, hash all the same and say no."""
-        known = stored or self._dummy_hash()
-        _, pepper, hashed = known.split("$", 2)
+        usable = stored is not None and self._is_readable(stored)
+        _, pepper, hashed = (stored if stored and usable else self._dummy).split("$", 2)
         digest = self._prehash(password[:LONGEST], pepper)
-        with self._slot():
-            begun = time.perf_counter()
-            same = bcrypt.checkpw(digest, hashed.encode())
-            self._times.append(time.perf_counter() - begun)
-        return same and stored is not None and len(password) <= LONGEST
+        same = self._line.do(lambda: self._check(digest, hashed.encode()))
+        return same and usable and len(password) <= LONGEST
 
     def wait_as_long(self) -> None:
         """Let pass the time a check takes, without the work: for an answer that was decided before."""
         if not self._times:
             self.matches(None, "")
             return
-        with self._queue():
+        with self._line.place():
             time.sleep(statistics.median(self._times))
 
     def is_outdated(self, stored: str) -> bool:
         """Return whether ``stored`` was made with an older pepper or a lower cost."""
         _, pepper, hashed = stored.split("$", 2)
-        return pepper != self._keys.pepper or int(hashed.split("$")[2]) < self._cost
+        return pepper != self._keys.pepper or _cost_of(hashed) < self._cost
+
+    def rest(self) -> None:
+        """Let the threads that hash go, as before a fork."""
+        self._line.rest()
 
     def _prehash(self, password: str, pepper: str) -> bytes:
         text = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
         secret = self._keys.peppers[pepper].encode()
         return base64.b64encode(hmac.new(secret, text, hashlib.sha384).digest())
 
-    def _dummy_hash(self) -> str:
-        if self._dummy is None:
-            self._dummy = self.hash(secrets.token_urlsafe(24))
-        return self._dummy
+    def _is_readable(self, stored: str) -> bool:
+        """Whether ``stored`` is whole and its pepper at hand, which a restored backup may lack."""
+        shape = STORED.fullmatch(stored)
+        readable = shape is not None and shape["pepper"] in self._keys.peppers
+        if not readable:
+            log.error("a stored password cannot be read: is secrets.json that of the database?")
+        return readable
 
-    def _queue(self) -> "_Place":
-        return _Place(self._waiting, 0.0)
+    def _check(self, digest: bytes, hashed: bytes) -> bool:
+        """A hash of an earlier, lower cost is made up for, or its age would tell that it exists."""
+        begun = time.perf_counter()
+        same = bcrypt.checkpw(digest, hashed)
+        for missing in range(_cost_of(hashed.decode()), self._cost):
+            bcrypt.hashpw(digest, bcrypt.gensalt(missing))
+        self._times.append(time.perf_counter() - begun)
+        return same
 
-    def _slot(self) -> "_Place":
-        return _Place(self._waiting, 0.0, _Place(self._slots, LONGEST_WAIT_SECONDS))
+
+def _hash_of_nothing(cost: int) -> str:
+    """Return what looks like a hash at ``cost``, and takes as long to compare, without making one."""
+    return bcrypt.gensalt(cost).decode() + secrets.token_hex(31)[:31]
 
 
-class _Place:
-    """A place in a semaphore for the length of a ``with``; raises `Busy` when there is none."""
-
-    def __init__(
-        self, semaphore: threading.BoundedSemaphore, wait: float, then: "_Place | None" = None
-    ) -> None:
-        self._semaphore, self._wait, self._then = semaphore, wait, then
-
-    def __enter__(self) -> None:
-        if not self._semaphore.acquire(timeout=self._wait or None, blocking=bool(self._wait)):
-            raise Busy
-        if self._then is not None:
-            try:
-                self._then.__enter__()
-            except BaseException:
-                self._semaphore.release()
-                raise
-
-    def __exit__(self, *_: object) -> None:
-        if self._then is not None:
-            self._then.__exit__()
-        self._semaphore.release()
+def _cost_of(hashed: str) -> int:
+    return int(hashed.split("$")[2])

@@ -184,7 +184,7 @@ def open_sessions(member: Member, at: dt.datetime) -> list[Session]:
     )
     found = list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
     for session in found:
-        session.member = member
+        session.member = member  # whose customer says how long it lasts
     return found
 
 

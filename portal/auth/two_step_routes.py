@@ -18,6 +18,7 @@ from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 from portal.words import N_, Refused, Sentence
 
 WRONG = N_("Koden stemmer ikke. Sjekk at klokken på telefonen er riktig, og skriv den neste koden.")
@@ -119,6 +120,7 @@ def recovery_codes_receipt() -> Response:
 
 
 @bp.get("/security/recovery-codes/file")
+@file_for_browsers
 def recovery_codes_file() -> Response:
     """Return the codes as a text file, while they can be shown."""
     codes = codes_to_show(visit().member, portal().keys, at=clock.now()) or abort(404)

@@ -7,6 +7,7 @@ import secrets
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
+from portal.activity.passing_on import Duty, Matter, pass_on
 from portal.consents.chain import append
 from portal.consents.forget import forget
 from portal.consents.gate import hold
@@ -135,6 +136,8 @@ class Choice:
         append(event, self.offer, self.customer, shown, self.notary)
         name = self.offer.texts["nb"].name
         record(_TOLD[kind], self.member, by=by, at=at, purpose=name)
+        if kind in (EventKind.WITHDRAWN, EventKind.EXPIRED):
+            pass_on(Matter(Duty.WITHDRAWAL, self.member, at, purpose=self.offer.key))
         if kind in _ENDS:
             forget(self.offer.key, self.member, self.notary.register)
         return event

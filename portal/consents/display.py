@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import current_app
-
 from portal import clock
 from portal.consents.models import Channel, ConsentEvent, EventKind
 from portal.consents.offers import Offer
@@ -147,14 +145,13 @@ def other(offer: Offer) -> Other:
         text=told(offer),
         basis=f"{basis} ({gettext(offer.law)})" if offer.law else basis,
         decider=decider(offer),
-        objection=objection_address() if offer.is_objectionable else None,
+        objection=objection_address(offer) if offer.is_objectionable else None,
     )
 
 
-def objection_address() -> str | None:
-    """Return where a member objects, once the portal has that page."""
-    here = current_app.url_map.bind("")
-    return OBJECTION if here.test(OBJECTION, method="GET") else None
+def objection_address(offer: Offer) -> str | None:
+    """Return where a member objects to ``offer``, with the purpose filled in."""
+    return f"{OBJECTION}?purpose={offer.key}"
 
 
 def needs_whole_page(offer: Offer) -> bool:

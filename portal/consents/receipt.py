@@ -120,7 +120,7 @@ def _process(offer: Offer, text: Text, at_purpose: str) -> Json:
         "dpv:hasProcessing": processing,
         "dpv:hasRecipient": {"@type": "dpv:Recipient", "dct:description": text.recipients},
         "dpv:hasStorageCondition": [
-            {"@type": "dpv:StorageLocation", "dpv:hasLocation": "loc:EEA"},
+            {"@type": "dpv:StorageLocation", "dpv:hasLocation": vocabulary.location_of(offer.key)},
             {"@type": "dpv:StorageDuration", "dct:description": text.kept},
         ],
     }

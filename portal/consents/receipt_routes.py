@@ -15,6 +15,7 @@ from portal.consents.verification import FINGERPRINT, verdict_on
 from portal.web.choices import notary
 from portal.web.htmx import render_page, see_other
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 
 JSON_LD = "application/ld+json"
 
@@ -27,6 +28,7 @@ def receipt(reference: str) -> Response:
 
 
 @bp.get("/consents/receipts/<reference>.jsonld")
+@file_for_browsers
 def receipt_file(reference: str) -> Response:
     """Return one receipt as JSON-LD."""
     event = _event(reference)
@@ -34,6 +36,7 @@ def receipt_file(reference: str) -> Response:
 
 
 @bp.get("/consents/passport")
+@file_for_browsers
 def passport() -> Response:
     """Return all receipts in one file of JSON-LD."""
     return _file(passport_of(all_events(visit().member), notary()), "samtykkepass.jsonld")

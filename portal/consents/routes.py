@@ -15,6 +15,7 @@ from portal.consents.offers import Offer
 from portal.consents.receipt_display import line
 from portal.consents.state import standings_of
 from portal.consents.stored_display import stored
+from portal.data.base import transaction
 from portal.data.purposes import POSITION
 from portal.web.choices import choice, offers, shown, text_answered, told
 from portal.web.headers import permissions_policy
@@ -24,13 +25,12 @@ from portal.web.notices import tell_next, translate
 from portal.web.portal import portal
 from portal.web.redirects import safe_next
 from portal.web.visit import visit
+from portal.web.webview import in_app
 from portal.words import N_, Sentence
 
 bp = Blueprint("consents", __name__)
 
 TEXT_CHANGED = N_("Teksten er endret siden du åpnet siden. Les den på nytt, og svar igjen.")
-# How the mobile app names itself in the browser it shows pages in.
-APP = "CerumApp"
 NONE: Mapping[str, str] = {}
 TOLD = {
     "given": N_("Du har gitt samtykke: %(purpose)s."),
@@ -97,16 +97,17 @@ def _answer(offer: Offer, act: Act) -> Response:
     beside = display.card(offer, latest_events(here.member).get(offer.key), 0).beside
     stood = shown(answered or (language(), told(offer)), _channel(), beside)
     try:
-        event = act(choice(offer), by=here.member, at=at, shown=stood)
+        with transaction():  # told that it worked, or that it did not: never the other
+            event = act(choice(offer), by=here.member, at=at, shown=stood)
+            tell_next(Sentence(TOLD[event.kind], {"purpose": Sentence(offer.texts["nb"].name)}))
     except NothingToPause as refusal:
         return _again(offer, refusal.sentence)
     here.standings = standings_of(here.member, at)
-    tell_next(Sentence(TOLD[event.kind], {"purpose": Sentence(offer.texts["nb"].name)}))
     return _back(offer)
 
 
 def _channel() -> Channel:
-    if APP in request.user_agent.string:
+    if in_app():
         return Channel.APP
     return Channel.HTMX if wants_fragment() else Channel.PAGE
 

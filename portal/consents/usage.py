@@ -56,11 +56,15 @@ def count_page(member: Member, page: str, *, at: dt.datetime) -> UsageCount | No
 
 def _one_more(member: Value, day: Value, page: Value) -> "Insert":
     row = {UsageCount.member: member, UsageCount.day: day, UsageCount.page: page}
-    query: Insert = UsageCount.insert({**row, UsageCount.views: 1}).on_conflict(
-        conflict_target=(UsageCount.member, UsageCount.day, UsageCount.page),
-        update={UsageCount.views: UsageCount.views + 1},
+    counted: Insert = (
+        UsageCount.insert({**row, UsageCount.views: 1})
+        .on_conflict(
+            conflict_target=(UsageCount.member, UsageCount.day, UsageCount.page),
+            update={UsageCount.views: UsageCount.views + 1},
+        )
+        .returning(UsageCount.id)
     )
-    return query.returning(UsageCount.id)  # type: ignore[no-any-return]
+    return counted
 
 
 _ONE_MORE = Prepared(_one_more, count=3)

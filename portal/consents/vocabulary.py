@@ -44,6 +44,14 @@ _TERMS = {
 }
 _OTHERWISE = ("dpv:Purpose", "dpv:PersonalData", "dpv:Processing")
 
+# Everything is stored in the EEA, but for what a purpose's own text says leaves it.
+_ELSEWHERE = {purposes.VISIT_ANALYTICS.key: ["loc:EEA", "loc:US"]}
+
+
+def location_of(key: str) -> str | list[str]:
+    """Return the vocabulary's terms for where the data is stored."""
+    return _ELSEWHERE.get(key, "loc:EEA")
+
 
 def terms_of(key: str) -> tuple[str, str, str]:
     """Return the vocabulary's terms for purpose, personal data and processing."""

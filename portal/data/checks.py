@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from urllib.parse import urlsplit
 
 import email_validator
 import phonenumbers
@@ -19,7 +18,6 @@ from stdnum.no import orgnr
 from portal.words import N_, Refused
 
 LONGEST_EMAIL = 254
-LONGEST_ADDRESS = 500
 _SPACES = re.compile(r"\s+")
 _USERNAME = re.compile(r"[a-z0-9æøå][a-z0-9æøå._@+-]{0,63}")
 _CUSTOMER_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
@@ -66,32 +64,6 @@ def email(text: str) -> str:
         raise Refused(
             N_("E-postadressen må ha @ og et domene, for eksempel kari@nordlys.no.")
         ) from None
-
-
-def web_address(*schemes: str) -> Callable[[str], str]:
-    """Return a check for the address of a page or a system, with one of ``schemes`` in front."""
-
-    def check(text: str) -> str:
-        address = tidy(text)
-        _refuse_long(address, LONGEST_ADDRESS)
-        if not _is_address(address, schemes):
-            raise Refused(
-                N_("Adressen må begynne med %(begins)s, og kan ikke ha mellomrom."),
-                begins=f"{schemes[-1]}://",
-            )
-        return address
-
-    return check
-
-
-def _is_address(address: str, schemes: tuple[str, ...]) -> bool:
-    """Whether it leads somewhere: no name or password in it, and nothing that a line could break at."""
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return usable and "@" not in parts.netloc and not re.search(r"[\s\\<>\"]", address)
 
 
 def mobile(text: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 
+from portal.activity.passing_on import Duty, Matter, pass_on
 from portal.auth.sessions import end_all_sessions
 from portal.data.base import transaction
 from portal.data_requests.erasure_tables import Erasure, PlannedErasure
@@ -41,6 +42,7 @@ def begin(plan: PlannedErasure, ledger: Ledger, *, at: dt.datetime) -> Erasure:
             decided_at=plan.decided_at,
             begun_at=at,
         )
+        pass_on(Matter(Duty.ERASURE, member, at, origin=erasure.reference))
         ask_to_carry_out(erasure, at=at)
     return erasure
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from portal.data.purposes import SHIPPED
 from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.forms import GROUNDS
 from portal.data_requests.kinds import KINDS, RequestKind
@@ -11,6 +10,7 @@ from portal.data_requests.models import DataRequest, RequestMove
 from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState
 from portal.members.models import Member
 from portal.web import i18n
+from portal.web.choices import offers, told
 from portal.web.i18n import gettext
 from portal.words import N_
 
@@ -102,7 +102,7 @@ def facts(request: DataRequest, *, mine: bool = True) -> list[tuple[str, str]]:
     """Return what was asked for, as (label, text), told to the member or else to who answers."""
     found = []
     if request.purpose:
-        found.append((gettext(N_("Formål")), gettext(SHIPPED[request.purpose].name)))
+        found.append((gettext(N_("Formål")), told(offers()[request.purpose]).name))
     if request.subject:
         found.append((gettext(N_("Det gjelder")), _subject(request)))
     if request.proposal:

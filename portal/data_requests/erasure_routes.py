@@ -18,6 +18,7 @@ from portal.data_requests.ledger import Ledger
 from portal.data_requests.planned import standing_plan
 from portal.data_requests.routes import bp
 from portal.members.models import Member
+from portal.sharing.notice_display import told_about
 from portal.web import kept_forms
 from portal.web.browser_session import browser_session
 from portal.web.confirmation import require_fresh
@@ -70,7 +71,12 @@ def certificate(token: str) -> Response:
         abort(404)
     verdict = verify(found, ledger) if found.finished_at else None
     shown = erasure_display.certificate(found, portal().plan, verdict)
-    return render("data_requests/certificate.html", "data_requests/_certificate.html", shown=shown)
+    return render(
+        "data_requests/certificate.html",
+        "data_requests/_certificate.html",
+        shown=shown,
+        told=told_about(found.reference),
+    )
 
 
 @bp.get("/membership/<token>")

@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from portal.data import checks
 from portal.data.declarations import Role
-from portal.data.purposes import SHIPPED, Basis
 from portal.data.register import may_edit, may_see
 from portal.data_requests.kinds import RequestKind
 from portal.members.models import Member
+from portal.web.choices import offers, told
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import N_
 
@@ -112,14 +112,17 @@ def rectification_form() -> type[PortalForm]:
     return type("RectificationForm", (PortalForm,), fields)
 
 
-@lru_cache(maxsize=1)
 def objection_form() -> type[PortalForm]:
-    """Return the form with the purposes that rest on a legitimate interest (GDPR art. 21(1))."""
-    open_to_objection = [
-        (purpose.key, purpose.name)
-        for purpose in SHIPPED.values()
-        if purpose.basis is Basis.LEGITIMATE_INTEREST
-    ]
+    """Return the form with the purposes of the visitor's customer that rest on a legitimate interest.
+
+    GDPR art. 21(1).
+    """
+    found = (offer for offer in offers().values() if offer.is_objectionable)
+    return _objection_form(tuple((offer.key, told(offer).name) for offer in found))
+
+
+@lru_cache(maxsize=64)
+def _objection_form(open_to_objection: tuple[tuple[str, str], ...]) -> type[PortalForm]:
     purpose = FieldSpec(
         N_("Hvilket formål gjelder det?"),
         checks.choice(*(key for key, _ in open_to_objection)),
@@ -127,7 +130,7 @@ def objection_form() -> type[PortalForm]:
         empty=N_("Velg hvilket formål det gjelder."),
         required=True,
         marking="required",
-        choices=tuple(open_to_objection),
+        choices=open_to_objection,
     )
     fields = {"purpose": CheckedField(purpose), "details": CheckedField(EXPLANATION)}
     return type("ObjectionForm", (PortalForm,), fields)

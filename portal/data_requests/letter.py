@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from portal.data_requests.about import About, declared
 from portal.data_requests.models import DataRequest
 from portal.members.models import Member
 from portal.policies import tables
+from portal.sharing.policy_rows import Row, policy_rows
+from portal.sharing.propagation import shared_with
+from portal.sharing.recipients import current_recipients
 from portal.words import N_
 
 Say = Callable[[str], str]
@@ -31,7 +35,10 @@ COMPLAINT = N_(
     "Er du uenig i hvordan opplysningene dine blir brukt, kan du klage til Datatilsynet, "
     "postkasse@datatilsynet.no."
 )
-OUTSIDE = N_("Opplysningene blir behandlet i EØS.")
+INSIDE = N_("Opplysningene blir behandlet i EØS.")
+OUTSIDE = N_(
+    "Noen av mottakerne behandler opplysninger utenfor EØS. Landet står i tabellen over mottakere."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +68,30 @@ class Letter:
 
 
 def access_letter(
-    register: Register, member: Member, request: DataRequest, *, day: str, say: Say
+    register: Register,
+    member: Member,
+    request: DataRequest,
+    *,
+    at: dt.datetime,
+    day: str,
+    say: Say,
+    language: str,
 ) -> Letter:
-    """Return the letter for ``member``, from what is stored now; ``say`` translates."""
+    """Return the letter for ``member``, from what is stored ``at`` that time, in ``language``.
+
+    ``say`` translates, ``day`` is the date of the letter. The recipients are those that have data about
+    this member, not the kinds there could be (GDPR art. 15(1)(c)).
+    """
+    having = shared_with(member, current_recipients(member.customer), at)
+    where = OUTSIDE if any(one.is_outside for one in having) else INSIDE
     stored = _stored(register, member)
-    used = list(dict.fromkeys(said.purpose for said in stored))
-    found = (
-        tables.purposes(used, say),
-        tables.categories(stored, say),
-        tables.recipients(say),
-        tables.retention(stored, say),
-    )
+    found = _tables(stored, policy_rows(having, language), say)
     return Letter(
         title=say(N_("Innsyn i opplysningene om deg")),
         to=member.full_name,
         reference=request.reference,
         day=day,
-        paragraphs=[say(CONTROLLER) % {"customer": member.customer.name}, say(OUTSIDE)],
+        paragraphs=[say(CONTROLLER) % {"customer": member.customer.name}, say(where)],
         grids=[
             Grid(say(table.caption), [say(column) for column in table.columns], table.rows)
             for table in found
@@ -88,6 +102,18 @@ def access_letter(
             (say(N_("Klage")), say(COMPLAINT)),
             (say(N_("Kontakt")), member.customer.contact_email),
         ],
+    )
+
+
+def _tables(
+    stored: Sequence[Personal], recipients: Sequence[Row], say: Say
+) -> tuple[tables.Table, ...]:
+    used = list(dict.fromkeys(said.purpose for said in stored))
+    return (
+        tables.purposes(used, say),
+        tables.categories(stored, say),
+        tables.recipients(recipients, say),
+        tables.retention(stored, say),
     )
 
 

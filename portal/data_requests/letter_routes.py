@@ -2,6 +2,7 @@
 
 from flask import Response, abort, make_response
 
+from portal import clock
 from portal.data_requests.handling import found
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.letter import Letter, access_letter
@@ -12,6 +13,7 @@ from portal.web import i18n
 from portal.web.htmx import render_page
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 
 
 @bp.get("/requests/<int:request_id>/letter")
@@ -22,6 +24,7 @@ def letter(request_id: int) -> Response:
 
 
 @bp.get("/requests/<int:request_id>/letter.pdf")
+@file_for_browsers
 def letter_pdf(request_id: int) -> Response:
     """Return the letter as PDF/UA-1."""
     asked = _asked(request_id)
@@ -44,4 +47,12 @@ def _asked(request_id: int) -> DataRequest:
 def _letter(asked: DataRequest) -> Letter:
     member = visit().member
     day = i18n.date(asked.created_at.date())
-    return access_letter(portal().register, member, asked, day=day, say=i18n.gettext)
+    return access_letter(
+        portal().register,
+        member,
+        asked,
+        at=clock.now(),
+        day=day,
+        say=i18n.gettext,
+        language=i18n.language(),
+    )

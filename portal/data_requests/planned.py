@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from portal.activity.passing_on import Duty, Matter, pass_on
 from portal.data.base import transaction
 from portal.data_requests.erasure_tables import Cause, PlannedErasure
 from portal.data_requests.kinds import RequestKind
@@ -45,6 +46,8 @@ def plan_erasure(
             by=by,
         )
         tell(plan, at=at)
+        if request is not None and due_at > at:
+            pass_on(Matter(Duty.ERASURE_AHEAD, member, at, origin=request.reference))
     return plan
 
 

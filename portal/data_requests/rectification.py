@@ -50,7 +50,8 @@ def grant(
         profile.lock()
         try:
             section = profile.section(said.asked.section)
-            profile.change(section, {field.name: said.asked.check(typed)}, at=at)
+            value = said.asked.check(typed)
+            profile.change(section, {field.name: value}, at=at, origin=request.reference)
         except (NotFound, NotEditable):
             raise Refused(OFF, label=Sentence(said.asked.label)) from None
     return answered

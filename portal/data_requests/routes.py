@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
-from portal.data.purposes import SHIPPED, Decider
+from portal.data.purposes import Decider
 from portal.data_requests import display
 from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.export.asking import export_of
@@ -16,7 +16,9 @@ from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.states import Actor, Move, MoveRefused, RequestState
+from portal.sharing.notice_display import told_about
 from portal.web import kept_forms
+from portal.web.choices import offers
 from portal.web.forms import PortalForm
 from portal.web.htmx import render_page, see_other
 from portal.web.notices import tell_next
@@ -123,7 +125,7 @@ def _mine(request_id: int) -> DataRequest:
 
 
 def _decides(purpose: str | None) -> Actor:
-    of_cerum = purpose is not None and SHIPPED[purpose].decided_by is Decider.CERUM
+    of_cerum = purpose is not None and offers()[purpose].decided_by is Decider.CERUM
     return Actor.CERUM if of_cerum else Actor.CUSTOMER
 
 
@@ -153,6 +155,7 @@ def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
         "has_letter": mine.asks_for is RequestKind.ACCESS and not is_about_a_look(mine),
         "export": _export_card(mine),
         "request_id": mine.id,
+        "told": told_about(mine.reference),
     }
     return render_page(
         "data_requests/show.html", status=status, form=form, errors=form.problems(), **shown

@@ -4,6 +4,7 @@ import datetime as dt
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
+from portal.activity.passing_on import Duty, Matter, pass_on
 from portal.data.base import transaction
 from portal.data.purposes import CATEGORISATION
 from portal.data_requests.kinds import RequestKind
@@ -20,6 +21,7 @@ def stop_while_open(request: DataRequest, *, at: dt.datetime) -> None:
     """Stop what must not be done while ``request`` is being considered (GDPR art. 18(1)(d), 22(3))."""
     if request.asks_for is RequestKind.OBJECTION and request.purpose:
         stop(request.member, request.purpose, request.reference, at=at)
+        _pass_on(Duty.OBJECTION, request, at, purpose=request.purpose)
     elif request.asks_for is RequestKind.REVIEW:
         stop(request.member, CATEGORISATION.key, request.reference, at=at)
 
@@ -32,8 +34,11 @@ def settle(
     if kind is RequestKind.RESTRICTION and state is RequestState.DONE:
         stop(request.member, None, request.reference, at=at)
         record(Kind.RESTRICTION_BEGAN, request.member, by=by, at=at, reference=request.reference)
+        _pass_on(Duty.RESTRICTION, request, at)
     elif state in ENDED or (kind is RequestKind.REVIEW and state is RequestState.DONE):
-        lift(request.member, request.reference, told_at=at, ends_at=at)
+        lifted = lift(request.member, request.reference, told_at=at, ends_at=at)
+        if lifted and kind is RequestKind.OBJECTION:
+            _pass_on(Duty.RESTRICTION_ENDED, request, at, purpose=request.purpose)
 
 
 def announce_end(request: DataRequest, *, by: Member, at: dt.datetime) -> dt.datetime:
@@ -46,6 +51,7 @@ def announce_end(request: DataRequest, *, by: Member, at: dt.datetime) -> dt.dat
         if not lift(request.member, request.reference, told_at=at, ends_at=ends_at):
             raise MoveRefused(N_("Ingenting er stanset av denne henvendelsen nå."))
         record(Kind.RESTRICTION_ENDS, request.member, by=by, at=at, reference=request.reference)
+        _pass_on(Duty.RESTRICTION_ENDED, request, at)
     return ends_at
 
 
@@ -55,3 +61,10 @@ def is_in_force(request: DataRequest, *, at: dt.datetime) -> bool:
         one.reference == request.reference and one.ends_at is None
         for one in in_force(request.member, at)
     )
+
+
+def _pass_on(
+    duty: Duty, request: DataRequest, at: dt.datetime, *, purpose: str | None = None
+) -> None:
+    """Let those be told who have the data; call it in the transaction of the act."""
+    pass_on(Matter(duty, request.member, at, purpose=purpose, origin=request.reference))

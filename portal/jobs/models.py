@@ -46,6 +46,10 @@ class Job(BaseModel):
         """Return what names this job's files and messages: the same at every attempt."""
         return f"{self.id:08}-{self.kind}"
 
+    def carries(self, name: str) -> bool:
+        """Return whether the job has an id called ``name``; one enqueued by older code may not."""
+        return name in json.loads(self.args)
+
     def arg(self, name: str) -> int | None:
         """Return the id that the job carries as ``name``."""
         found = json.loads(self.args)[name]

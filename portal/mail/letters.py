@@ -27,8 +27,7 @@ def registration(to: Addressee, *, path: str, days: int) -> EmailMessage:
 
 def registration_taken(to: Addressee) -> EmailMessage:
     """Return word that who asked is a member already, or that the username is somebody else's."""
-    forgotten = to.link("/password/forgotten")
-    return compose("registration_taken", to, link=forgotten, register=to.link("/register"))
+    return compose("registration_taken", to, link=to.link("/login"))
 
 
 def registration_refused(to: Addressee) -> EmailMessage:
@@ -137,6 +136,11 @@ def erasure_done(to: Addressee, *, path: str) -> EmailMessage:
 def inactivity_warning(to: Addressee, *, day: dt.date, path: str) -> EmailMessage:
     """Return the warning that an unused membership is erased on ``day``, unless kept at ``path``."""
     return compose("inactivity_warning", to, link=to.link(path), day=_day(to, day))
+
+
+def recipient_notice(to: Addressee, *, path: str, code: str, asks: str) -> EmailMessage:
+    """Return word to a recipient of data: what it is asked to do about whom ``code`` stands for."""
+    return compose("recipient_notice", to, link=to.link(path), code=code, asks=asks)
 
 
 def _day(to: Addressee, day: dt.date) -> str:

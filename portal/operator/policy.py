@@ -16,7 +16,7 @@ from portal.policies.manuscript import NEWEST, outdated, shipped_folder
 from portal.policies.models import PolicyVersion
 from portal.policies.publish import begins, next_number, publish, withdraw
 from portal.policies.versions import current_version, find_version, published_versions
-from portal.web.policy_tables import prepared, tables
+from portal.web.policy_tables import all_tables, prepared
 from portal.web.portal import portal
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -51,7 +51,7 @@ def publish_version(
     at, customer = clock.now(), _customer(key)
     number = number if number is not None else next_number(customer)
     version = publish(
-        prepared(portal().register, folder or shipped_folder(max(number, 1))),
+        prepared(portal().register, folder or shipped_folder(max(number, 1)), customer),
         number=number,
         effective_at=begins(effective.date() if effective else clock.today(), at),
         at=at,
@@ -114,10 +114,11 @@ def check(key: str | None) -> None:
     version = current_version(_customer(key), clock.now())
     if version is None:
         leave(Exit.REFUSED, "No policy is in effect.")
+    now = all_tables(portal().register, version.customer)
     stale = {
         name
         for language in LANGUAGES
-        for name in outdated(version.text(language).body, tables(portal().register, language))
+        for name in outdated(version.text(language).body, now[language])
     }
     for name in sorted(stale):
         click.echo(f"Version {version.label} is out of date: {name}", err=True)

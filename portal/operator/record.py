@@ -23,7 +23,7 @@ def show(key: str, as_json: bool) -> None:
     facts = Facts.of(customer, portal().register, at)
     before = latest_version(customer)
     owners = {owner.id: owner.full_name for owner in facts.owners.values() if owner}
-    paper = Paper(customer, present(facts, before, at)["en"], owners)
+    paper = Paper(customer, present(facts, before, at, ["en"])["en"], owners)
     if as_json:
         show_json(paper.as_json())
         return

@@ -16,6 +16,7 @@ from portal.policies.versions import (
     published_versions,
     seen_version,
     unseen_version,
+    version_on,
 )
 from portal.web import kept_forms
 from portal.web.compression import compressed
@@ -40,7 +41,7 @@ def current() -> Response:
 
 @bp.get("/policy/<label>")
 def version(label: str) -> Response:
-    """Show one version, also one that has had its time or has it to come."""
+    """Show one version, also one that has had its time or has it to come; by a date, that day's."""
     return _version_page(label)
 
 
@@ -93,7 +94,8 @@ def _version_page(label: str | None) -> Response:
     applies = in_effect(versions, at)
     shown = next((one for one in versions if one.label == label), None) if label else applies
     if shown is None:
-        abort(404)
+        earlier = version_on(label, _customer(), at) if label else None
+        return see_other(url_for(".version", label=earlier.label)) if earlier else abort(404)
     text = rendered(shown.text(language()).body)
     page = render_page(
         "policies/show.html",

@@ -16,7 +16,6 @@ from portal.data.declarations import (
 )
 from portal.data.purposes import BASIS_NAMES, SHIPPED, Decider, Purpose
 from portal.data.register import Register
-from portal.policies.recipients import RECIPIENTS
 from portal.words import N_
 
 Say = Callable[[str], str]
@@ -45,17 +44,20 @@ class Table:
     rows: Sequence[Row]
 
 
-def policy_tables(register: Register, stored: Iterable[Row], say: Say) -> dict[str, str]:
+def policy_tables(
+    register: Register, stored: Iterable[Row], say: Say, shared_with: Iterable[Row] = ()
+) -> dict[str, str]:
     """Return each table as Markdown by its place in a policy; ``say`` translates.
 
-    ``stored`` is what is kept in the browser: name, use, how long, necessary or chosen.
+    ``stored`` is what is kept in the browser: name, use, how long, necessary or chosen. ``shared_with``
+    are the recipients: name, task, where, responsibility.
     """
     declared = [said for _, said in register.personal()]
     return {
         "{{table:categories}}": as_markdown(categories(declared, say), say),
         "{{table:purposes}}": as_markdown(purposes(SHIPPED.values(), say), say),
         "{{table:retention}}": as_markdown(retention(declared, say), say),
-        "{{table:recipients}}": as_markdown(recipients(say), say),
+        "{{table:recipients}}": as_markdown(recipients(shared_with, say), say),
         "{{table:cookies}}": as_markdown(cookies(stored, say), say),
     }
 
@@ -115,10 +117,10 @@ def _part(
     return f"{say(CATEGORY_NAMES[kind])} ({_inside(labels)})"
 
 
-def recipients(say: Say) -> Table:
-    """Return the kinds of recipients, what each does, and its responsibility."""
-    rows = [(say(kind.name), say(kind.task), say(kind.responsibility)) for kind in RECIPIENTS]
-    columns = (N_("Mottaker"), N_("Oppgave"), N_("Ansvar"))
+def recipients(shared_with: Iterable[Row], say: Say) -> Table:
+    """Return the recipients: what each does, where, and its responsibility."""
+    rows = [tuple(say(word) for word in row) for row in shared_with]
+    columns = (N_("Mottaker"), N_("Oppgave"), N_("Hvor"), N_("Ansvar"))
     return Table(N_("Mottakere"), columns, rows)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from peewee import JOIN, SQL, Expression, ModelSelect, Value, fn
 
+from portal import clock
 from portal.members.models import Customer, Member
 from portal.policies.models import CERUM, Acknowledgement, PolicyVersion, VersionState
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LABEL = re.compile(r"(?:([a-z0-9][a-z0-9-]{1,31})-)?([1-9][0-9]{0,5})")
 
 
@@ -57,6 +59,22 @@ def in_effect(versions: Sequence[PolicyVersion], at: dt.datetime) -> PolicyVersi
     """Return the one of a customer's ``versions`` that `current_version` would."""
     applying = [one for one in versions if one.state(at) is VersionState.IN_EFFECT]
     return max(applying, key=lambda one: (one.is_own, one.number), default=None)
+
+
+def version_on(day: str, customer: Customer | None, at: dt.datetime) -> PolicyVersion | None:
+    """Return the version in effect for ``customer`` when ``day`` (`2027-03-31`) ended, or None.
+
+    Today's is the one in effect ``at``; a day to come and what is no day have none.
+    """
+    try:
+        asked = dt.date.fromisoformat(day) if _DAY.fullmatch(day) else None
+    except ValueError:
+        return None
+    if asked is None or asked > clock.local(at).date():
+        return None
+    next_day = asked + dt.timedelta(days=1)
+    ended = dt.datetime.combine(next_day, dt.time(), tzinfo=clock.NORWAY).astimezone(dt.UTC)
+    return current_version(customer, min(at, ended - dt.timedelta(microseconds=1)))
 
 
 def find_version(label: str, customer: Customer | None, at: dt.datetime) -> PolicyVersion | None:

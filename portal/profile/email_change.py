@@ -4,6 +4,7 @@ import datetime as dt
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
+from portal.activity.passing_on import Duty, Matter, named, pass_on
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue
 from portal.members.links import is_usable, make_link, use_link
@@ -55,5 +56,6 @@ def confirm_email(link: Link, *, at: dt.datetime) -> bool:
         ).execute()
         index([Member.locked(member)])
         record(Kind.EMAIL_CHANGED, member, by=member, at=at)
+        pass_on(Matter(Duty.CORRECTION, member, at, named(Member, ["email"])))
         enqueue(TELL_BOTH, key=f"{TELL_BOTH}:{link.id}", at=at, link=link.id)
     return True

@@ -13,6 +13,7 @@ from peewee import CharField, Expression
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
+from portal.activity.passing_on import Duty, Matter, named, pass_on
 from portal.data.base import transaction
 from portal.data.declarations import Category, technical
 from portal.data.purposes import DELIVER_SERVICE
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from portal.profile.profile import Profile
 
 UNDO = dt.timedelta(hours=24)
+# What makes wrong what others were given before.
+CORRECTIONS = frozenset({Kind.SECTION_CHANGED, Kind.ENTRY_REMOVED, Kind.ENTRY_RESTORED})
 
 
 class ListEntry(MemberRow):
@@ -203,8 +206,15 @@ class ListEntry(MemberRow):
                 self.record_act(Kind.ENTRY_ERASED, profile, section, at)
 
     def record_act(self, kind: Kind, profile: Profile, section: Section, at: dt.datetime) -> None:
-        """Record that ``kind`` happened to an entry of ``section``."""
+        """Record that ``kind`` happened to an entry of ``section``, and pass on a correction."""
         record(kind, profile.member, by=profile.viewer, at=at, section=section.title)
+        if kind in CORRECTIONS:
+            self.pass_on_correction(profile.member, section, at)
+
+    def pass_on_correction(self, member: Member, section: Section, at: dt.datetime) -> None:
+        """Let those be told who were given entries of this list."""
+        columns = named(type(self), (asking.name for asking in section.asks))
+        pass_on(Matter(Duty.CORRECTION, member, at, columns))
 
     def store(self, values: Mapping[str, Any], *where: Expression) -> bool:
         """Store ``values`` and return True, unless ``where`` no longer holds."""

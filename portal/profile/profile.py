@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
+from portal.activity.passing_on import Duty, Matter, named, pass_on
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import Role
 from portal.members.models import Member, MemberRow
@@ -115,8 +116,18 @@ class Profile:
                 raise Refused(N_("Fyll ut feltet «%(label)s»."), label=Sentence(asking.label))
         return dict(values)
 
-    def change(self, section: Section, values: Mapping[str, Any], *, at: dt.datetime) -> set[str]:
-        """Store single ``values`` of ``section`` and return the names of those that were new."""
+    def change(
+        self,
+        section: Section,
+        values: Mapping[str, Any],
+        *,
+        at: dt.datetime,
+        origin: str | None = None,
+    ) -> set[str]:
+        """Store single ``values`` of ``section`` and return the names of those that were new.
+
+        ``origin`` is the reference of the request that asked for it, if one did.
+        """
         allowed = self.allowed(section, values)
         with transaction():
             row = self.row(section)
@@ -126,6 +137,8 @@ class Profile:
                 record(
                     Kind.SECTION_CHANGED, self.member, by=self.viewer, at=at, section=section.title
                 )
+                columns = named(section.model, changed)
+                pass_on(Matter(Duty.CORRECTION, self.member, at, columns, origin=origin))
         return changed
 
     def _store(self, section: Section, row: BaseModel | None, values: Mapping[str, Any]) -> None:

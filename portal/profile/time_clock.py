@@ -165,6 +165,7 @@ class ClockEntry(ListEntry):
         """Record that ``kind`` happened; a change of time at work is a correction."""
         if kind is Kind.SECTION_CHANGED:
             record(Kind.CLOCK_CORRECTED, profile.member, by=profile.viewer, at=at)
+            self.pass_on_correction(profile.member, section, at)
         else:
             super().record_act(kind, profile, section, at)
 

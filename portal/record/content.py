@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from portal.consents.offers import Offer
-from portal.data.declarations import Personal
+from portal.data.declarations import CATEGORY_NAMES, Category, Erasure, Personal
 from portal.data.purposes import BASIS_NAMES, Decider
+from portal.data.retention import Retention
 from portal.members.models import Customer
 from portal.policies import tables
 from portal.record import received
@@ -41,7 +42,8 @@ def sections(facts: Facts, language: str, say: Say) -> list[Section]:
 
 def _controller(facts: Facts, say: Say) -> Section:
     customer = facts.customer
-    reached = ", ".join(filter(None, (customer.contact_email, customer.contact_phone)))
+    ways = (customer.privacy_contact, customer.contact_email, customer.contact_phone)
+    reached = ", ".join(filter(None, ways))
     rows = (
         (N_("Behandlingsansvarlig"), f"{customer.name}, org.nr. {customer.org_number}"),
         (N_("Kontakt om personvern"), reached),
@@ -103,10 +105,26 @@ def _decider(offer: Offer, customer: Customer) -> str:
 
 
 def _categories(stored: Sequence[Personal], say: Say) -> str:
-    rows = tables.categories(stored, say).rows if stored else ()
+    """Return the kinds of data, each with what people see of it."""
+    seen = [said for said in stored if said.seen_by] or stored
+    rows = tables.categories(seen, say).rows if seen else ()
     return "\n".join(f"{kind}: {labels}" for kind, labels, *_ in rows)
 
 
 def _retention(stored: Sequence[Personal], say: Say) -> str:
-    rows = tables.retention(stored, say).rows if stored else ()
-    return "\n".join(f"{period}: {data}. {afterwards}." for period, data, afterwards in rows)
+    """Return how long each kind of data stays; one that stays for two times is told twice."""
+    terms: dict[tuple[Retention, Erasure], list[Category]] = {}
+    for said in stored:
+        terms.setdefault((said.retention, said.erasure), []).append(said.category)
+    return "\n".join(
+        f"{_period(period, say)}: {_listed(kinds, say)}. {say(tables.AFTERWARDS[erasure])}."
+        for (period, erasure), kinds in terms.items()
+    )
+
+
+def _period(period: Retention, say: Say) -> str:
+    return say(period.text) + (f" ({say(period.law)})" if period.law else "")
+
+
+def _listed(kinds: Iterable[Category], say: Say) -> str:
+    return ", ".join(say(CATEGORY_NAMES[kind]).lower() for kind in dict.fromkeys(kinds))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from peewee import JOIN
-
 from portal import clock
+from portal.activity.journal import Act, enter
 from portal.catalogues import catalogue
 from portal.data.base import transaction
+from portal.data.engine import is_postgresql
 from portal.data.register import Register
 from portal.members.models import Customer, Member
 from portal.record.content import sections
@@ -25,30 +25,25 @@ from portal.words import LANGUAGES
 Said = Mapping[str, Sequence[Section]]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A version in the list, with when it was printed last and by whom."""
-
-    version: RecordVersion
-    printed_at: dt.datetime | None
-    printed_by: str | None
-
-
 def present(
-    facts: Facts, before: RecordVersion | None, at: dt.datetime
+    facts: Facts,
+    before: RecordVersion | None,
+    at: dt.datetime,
+    languages: Iterable[str] = tuple(LANGUAGES),
 ) -> dict[str, list[Section]]:
-    """Return what the record says now in every language; what is as ``before`` keeps its day."""
+    """Return what the record says now by language; what is as in ``before`` keeps its day."""
     today = clock.local(at).date().isoformat()
     old = said(before) if before else {}
     return {
         language: [_dated(one, old.get(language, ()), today) for one in _made(facts, language)]
-        for language in LANGUAGES
+        for language in languages
     }
 
 
 def keep(facts: Facts, *, at: dt.datetime) -> RecordVersion:
     """Return the version that says what ``facts`` are: the latest, or a new one when it differs."""
     with transaction():
+        _hold(facts.customer)
         before = latest_version(facts.customer)
         now = present(facts, before, at)
         if before is not None and is_same(now, said(before)):
@@ -76,6 +71,7 @@ def print_now(facts: Facts, *, by: Member, at: dt.datetime) -> RecordVersion:
     with transaction():
         version = keep(facts, at=at)
         RecordPrint.create(version=version, by=by, at=at)
+        enter(Act.RECORD_PRINTED, by=by, at=at, values={"version": version.number})
     return version
 
 
@@ -93,21 +89,6 @@ def find_kept(customer: Customer, number: int) -> RecordVersion:
     if not isinstance(found, RecordVersion):
         raise LookupError(number)
     return found
-
-
-def versions(customer: Customer) -> list[Kept]:
-    """Return every version, the newest first, with its last printing; in one statement."""
-    later = RecordPrint.alias()
-    last = later.select(later.id).where(later.version == RecordVersion.id)
-    last = last.order_by(later.id.desc()).limit(1)
-    rows = (
-        RecordVersion.select(RecordVersion, RecordPrint, Member)
-        .join(RecordPrint, JOIN.LEFT_OUTER, on=(RecordPrint.id == last), attr="printed")
-        .join(Member, JOIN.LEFT_OUTER, on=(RecordPrint.by == Member.id), attr="printer")
-        .where(RecordVersion.customer == customer.id)
-        .order_by(RecordVersion.number.desc())
-    )
-    return [_kept(row) for row in rows]
 
 
 def said(version: RecordVersion) -> dict[str, list[Section]]:
@@ -141,9 +122,7 @@ def _plain(content: Said) -> dict[str, Any]:
     return {language: [one.as_json() for one in found] for language, found in content.items()}
 
 
-def _kept(row: Any) -> Kept:
-    printed = getattr(row, "printed", None)
-    if printed is None or printed.id is None:
-        return Kept(row, None, None)
-    by = getattr(printed, "printer", None)
-    return Kept(row, printed.at, by.full_name if by is not None and by.id else None)
+def _hold(customer: Customer) -> None:
+    """Two who find something new at once make one version of it."""
+    query = Customer.select(Customer.id).where(Customer.id == customer.id)
+    (query.for_update() if is_postgresql() else query).get()

@@ -21,7 +21,7 @@ class RecordVersion(BaseModel):
         ForeignKeyField(Customer, backref="+", on_delete="CASCADE"), "whose record"
     )
     number = technical(IntegerField(), "counts the versions of one customer")
-    content = technical(TextField(), "what it says in each language, as JSON; it names no person")
+    content = technical(TextField(), "what it says in each language, as JSON; an owner is a number")
     sha256 = technical(CharField(), "fingerprint of the content")
     at = technical(UtcDateTimeField(), "when it was made")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from portal.activity.journal import Act, enter
+from portal.data.base import transaction
 from portal.data.declarations import Role
 from portal.members.models import Customer, Member, MemberState
 from portal.record.models import PurposeOwner
@@ -20,7 +22,10 @@ def name_owner(
     admins = {admin.id: admin for admin in owners_to_choose(customer)}
     if owner_id not in admins:
         raise Refused(NO_ADMIN)
-    PurposeOwner.create(customer=customer, purpose=purpose, owner=admins[owner_id], by=by, at=at)
+    with transaction():
+        owner = admins[owner_id]
+        PurposeOwner.create(customer=customer, purpose=purpose, owner=owner, by=by, at=at)
+        enter(Act.OWNER_NAMED, by=by, at=at, about=owner, values={"key": purpose})
 
 
 def owners_to_choose(customer: Customer) -> list[Member]:

@@ -58,8 +58,9 @@ def _of_section(measure: Measure, wordings: Mapping[str, str]) -> list[Row]:
     discussed = i18n.date(said.discussed_on) if said and said.discussed_on else gettext(NOT_TOLD)
     purpose = said.purpose if said and said.purpose else gettext(declared.purpose.explanation)
     kept = said.retention if said and said.retention else gettext(declared.retention.text)
+    words = wordings.get(switchable.key)
     return [
-        (gettext(N_("Hvorfor")), wordings.get(switchable.key) or gettext(NOT_TOLD)),
+        *([(gettext(N_("Hvorfor")), words)] if words else []),
         (gettext(N_("Formål")), purpose),
         (gettext(N_("Behandlingsgrunnlag")), gettext(BASIS_NAMES[basis])),
         (gettext(N_("Lagringstid")), kept),

@@ -13,13 +13,11 @@ from portal.data.declarations import (
     Personal,
     Retention,
     Source,
-    counted_from,
-    personal,
     technical,
 )
 from portal.data.fields import DayField, UtcDateTimeField
 from portal.data.purposes import DOCUMENTATION
-from portal.members.models import Customer, Member, MemberRow
+from portal.members.models import Customer, Member
 from portal.sharing.kinds import EEA
 from portal.words import N_
 
@@ -100,7 +98,8 @@ class RecipientVersion(BaseModel):
         return self.country not in EEA
 
 
-def _said(label: str) -> Personal:
+def said(label: str) -> Personal:
+    """Return the declaration of a column about what was shared or told."""
     return Personal(
         Category.SHARING,
         label,
@@ -110,96 +109,5 @@ def _said(label: str) -> Personal:
     )
 
 
-class Disclosure(MemberRow):
-    """A member's data was given to a recipient, or the recipient was told something. Append-only."""
-
-    called = N_("Det andre har fått om deg")
-
-    version = technical(
-        ForeignKeyField(RecipientVersion, backref="+", on_delete="RESTRICT"),
-        "the recipient, as it was then",
-    )
-    recipient = personal(CharField(), _said(N_("Mottaker")))
-    what = personal(CharField(), _said(N_("Hva som skjedde")))
-    purpose = personal(CharField(), _said(N_("Formål")))
-    fields = personal(TextField(), _said(N_("Hva det gjaldt")))
-    by = technical(
-        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
-        "who gave it; empty for the portal and for Cerum",
-    )
-    at = counted_from(personal(UtcDateTimeField(), _said(N_("Tidspunkt"))))
-
-    class Meta:
-        indexes = ((("member", "at"), False),)
-
-
-class Notice(BaseModel):
-    """One recipient must be told of one act that concerns one member (GDPR art. 19).
-
-    It names the member to the recipient by an opaque code alone. A notice of an erasure belongs to
-    nobody: it outlives the member's rows.
-    """
-
-    called = N_("Beskjeder til mottakere")
-
-    if TYPE_CHECKING:
-        member_id: int | None
-        recipient_id: int
-
-    member = technical(
-        ForeignKeyField(Member, null=True, backref="+", on_delete="CASCADE"), "whom it concerns"
-    )
-    customer = technical(
-        ForeignKeyField(Customer, backref="+", on_delete="RESTRICT"), "whose member"
-    )
-    recipient = technical(
-        ForeignKeyField(Recipient, backref="+", on_delete="RESTRICT"), "who must be told"
-    )
-    version = technical(
-        ForeignKeyField(RecipientVersion, backref="+", on_delete="RESTRICT"),
-        "the recipient, as it was when the act was done",
-    )
-    code = technical(CharField(), "stands for the member in what the recipient is told")
-    origin = technical(CharField(null=True, index=True), "reference of the request or erasure")
-    act = personal(CharField(), _said(N_("Hva mottakeren skal få vite")))
-    fields = personal(TextField(), _said(N_("Hva det gjelder")))
-    at = counted_from(personal(UtcDateTimeField(), _said(N_("Da det ble bestemt"))))
-    nonce = technical(CharField(), "makes the secret of each link different")
-
-    class Meta:
-        indexes = (
-            (("member", "at"), False),
-            (("customer", "at"), False),
-            (("recipient", "at"), False),
-        )
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the columns it is about, each as ``table.column``."""
-        return list(json.loads(self.fields))
-
-
-class NoticeStep(BaseModel):
-    """What became of a notice. Append-only: the last step is how it stands."""
-
-    called = N_("Det mottakere har svart")
-
-    if TYPE_CHECKING:
-        notice_id: int
-
-    notice = technical(ForeignKeyField(Notice, backref="+", on_delete="CASCADE"), "of which notice")
-    number = technical(IntegerField(), "counts the steps of one notice")
-    outcome = personal(CharField(), _said(N_("Tilstand")))
-    channel = personal(CharField(), _said(N_("Måten det skjedde på")))
-    reason = personal(CharField(null=True), _said(N_("Grunnen til et nei")))
-    texts = personal(TextField(null=True), _said(N_("Begrunnelsen, på hvert språk")))
-    until = personal(DayField(null=True), _said(N_("Gjelder til")))
-    by = technical(
-        ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
-        "the customer admin who noted it; empty for the portal and the recipient",
-    )
-    at = personal(UtcDateTimeField(), _said(N_("Skjedd")))
-
-    class Meta:
-        table_name = "notice_step"
-        indexes = ((("notice", "number"), True),)
+def _code(label: str) -> Personal:
+    return Personal(Category.SHARING, label, purpose=DOCUMENTATION, source=Source.PORTAL)

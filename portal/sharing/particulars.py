@@ -14,6 +14,7 @@ from babel import Locale
 from portal.data import checks
 from portal.data.purposes import Basis
 from portal.members.mistakes import Checking
+from portal.sharing.addresses import web_address
 from portal.sharing.kinds import EEA, RecipientKind, Responsibility, TransferGround
 from portal.sharing.models import RecipientVersion
 from portal.words import DEFAULT_LANGUAGE, N_, Refused
@@ -127,9 +128,9 @@ def _checks(allowed: Allowed) -> dict[str, Any]:
         "transfer_ground": checks.choice(*TransferGround),
         "agreement": checks.line(LONGEST_AGREEMENT),
         "agreed_on": checks.date,
-        "privacy_url": checks.web_address("http", "https"),
+        "privacy_url": web_address("http", "https"),
         "contact_email": checks.email,
-        "webhook_url": checks.web_address(*(("http", "https") if allowed.unsafe else ("https",))),
+        "webhook_url": web_address(*(("http", "https") if allowed.unsafe else ("https",))),
     }
 
 

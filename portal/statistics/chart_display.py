@@ -38,6 +38,11 @@ class Chart:
     width: int
     height: int
 
+    @property
+    def has_bars(self) -> bool:
+        """Return whether there is anything to draw."""
+        return any(bar.length for bar in self.bars)
+
 
 def chart(lines: Sequence[tuple[str, int]], unit: str = "") -> Chart:
     """Return the bars of ``lines``, name and number; a number of 0 has no bar but its words."""

@@ -13,6 +13,7 @@ from portal.statistics.published import every, latest
 from portal.web.choices import offers
 from portal.web.htmx import render_page
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 
 bp = Blueprint("statistics", __name__)
 
@@ -24,6 +25,7 @@ def statistics() -> Response:
 
 
 @bp.get("/statistics.csv")
+@file_for_browsers
 def statistics_csv() -> Response:
     """Return the figures of every month as CSV."""
     customer = visit().customer

@@ -10,7 +10,7 @@ from peewee import OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from portal.auth.passwords import Busy
+from portal.auth.hashing import Busy
 from portal.web.htmx import render_page
 from portal.words import N_
 
@@ -64,6 +64,11 @@ OLD_FORM = (
     N_("Ingenting er lagret."),
     N_("Gå tilbake, last siden på nytt og prøv igjen."),
 )
+CROWD = (
+    N_("Mange logger inn akkurat nå"),
+    N_("Ingenting er endret."),
+    N_("Vent et halvt minutt, og prøv igjen."),
+)
 RETRY_SECONDS = "30"
 
 
@@ -114,7 +119,8 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _busy(_error: Busy) -> Response:
-    return error_page(503)
+    """Too many ask at once; nothing is broken, so this is no 5xx."""
+    return error_page(429, CROWD)
 
 
 def _database_away(error: Exception) -> Response:

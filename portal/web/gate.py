@@ -67,6 +67,8 @@ PUBLIC = frozenset(
         "data_requests.certificate",
         "data_requests.membership",
         "data_requests.membership_renewal",
+        "sharing.notice",
+        "sharing.notice_answer",
         "profile.email_confirmation",
         "profile.email_confirmation_post",
     }

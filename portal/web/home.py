@@ -9,10 +9,12 @@ from flask import Blueprint, Response
 
 from portal import clock
 from portal.activity.models import Event, events_since
+from portal.auth.registrants import waiting
 from portal.consents.state import Standing, State
 from portal.consents.tailoring import shortcuts
 from portal.consents.usage import views_of
 from portal.data.purposes import TAILORING, USAGE_STATISTICS
+from portal.members.models import Registering
 from portal.profile.attention import todos
 from portal.profile.profile import Profile
 from portal.profile.switches import Switches
@@ -33,6 +35,7 @@ TO_ANSWER = {
     State.CHANGED: N_("Svar på nytt: %(purpose)s er endret"),
     State.EXPIRED: N_("Svar på nytt: samtykket til %(purpose)s er gått ut"),
 }
+REGISTERED = N_("Noen har registrert seg, og venter på svar")
 TAKE_ALONG = N_("%(section)s er slått av, og slettes %(day)s. Ta det du har der, med deg")
 ENDS_SOON = N_("Samtykket til %(purpose)s går snart ut")
 
@@ -55,7 +58,12 @@ def index() -> Response:
     events = events_since(here.member, here.session.previous_at, MOST_EVENTS)
     return render_page(
         "home/index.html",
-        attention=[*_of_frozen(profile, at), *_of_profile(profile, at), *_of_consents(here, at)],
+        attention=[
+            *_of_waiting(here),
+            *_of_frozen(profile, at),
+            *_of_profile(profile, at),
+            *_of_consents(here, at),
+        ],
         shortcuts=_shortcuts(here, profile),
         events=[_line(event) for event in events],
         since=here.session.previous_at,
@@ -67,6 +75,13 @@ def _of_profile(profile: Profile, at: dt.datetime) -> Iterator[Attention]:
         note = todo.note
         said = (translate(note.sentence), note.tone) if note else ()
         yield Attention(todo.href, translate(todo.sentence), *said)
+
+
+def _of_waiting(here: Visit) -> Iterator[Attention]:
+    """Who registered waits for an admin, where the customer has it so."""
+    decides = here.member.is_admin and here.customer.registration == Registering.APPROVAL
+    if decides and waiting(here.customer).exists():
+        yield Attention("/admin/members/registrations", gettext(REGISTERED))
 
 
 def _of_frozen(profile: Profile, at: dt.datetime) -> Iterator[Attention]:

@@ -56,6 +56,7 @@ GROUPS = (
         (
             ("/data", N_("Alt om deg")),
             ("/requests", N_("Henvendelser")),
+            ("/sharing", N_("Hvem får")),
             ("/access-log", N_("Hvem har sett")),
             ("/activity", N_("Aktivitet")),
             ("/policy/changes", N_("Endringer i personvernerklæringen")),
@@ -73,6 +74,7 @@ ADMINISTRATION = Group(
         ("/admin/members", N_("Medlemmer")),
         ("/admin/fields", N_("Felt")),
         ("/admin/consents", N_("Samtykker")),
+        ("/admin/recipients", N_("Mottakere")),
         ("/admin/policy", N_("Personvernerklæring")),
         ("/admin/statistics", N_("Statistikk")),
         ("/admin/record", N_("Protokoll")),

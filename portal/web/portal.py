@@ -10,6 +10,7 @@ from portal.config import Settings
 from portal.data.register import Register
 from portal.data_requests.plan import Plan
 from portal.keys import Keys
+from portal.sharing.columns import Shareables
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Portal:
     register: Register
     assets: Assets
     plan: Plan
+    shareables: Shareables
 
 
 def bind(app: Flask, made: Portal) -> None:

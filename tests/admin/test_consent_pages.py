@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from flask import Flask
 
+from portal import clock as portal_clock
 from portal.activity.models import Event
 from portal.consents.models import PurposeSetting, PurposeVersion
 from portal.consents.offers import offers_of
 from portal.consents.publishing import latest_version
 from portal.consents.texts import NAMES
 from portal.jobs.worker import Worker
+from portal.statistics.publishing import publish_due
 from portal.words import LANGUAGES
 from tests.cast import Cast
 from tests.clock import Clock
@@ -72,22 +74,50 @@ def test_a_material_change_asks_again_and_an_editorial_does_not(
     assert (latest.number, latest.edition) == (2, edition)
 
 
+def test_a_purpose_is_looked_at_before_it_is_published(admin: Visitor) -> None:
+    admin.get("/admin/consents/new")
+    typed = {**SAID, "key": "lunch", "basis": "consent", "nb_data": "Det {customer} vet."}
+    page = admin.submit({**typed, "act": "preview"}, form="#wording")
+    assert (page.status, page.path) == (200, "/admin/consents/new")
+    preview = page.html.select_one("#preview")
+    assert preview
+    assert len(preview.select("section.consent")) == len(LANGUAGES)
+    assert "Om question." in preview.get_text()
+    assert PurposeVersion.select().where(PurposeVersion.customer.is_null(False)).count() == 0
+    assert admin.submit(form="#wording").path == "/admin/consents"
+    admin.get("/admin/consents/lunch")
+    said = {"nb_name": "Nytt navn", "weight": "editorial", "act": "preview"}
+    page = admin.submit(said, form="#wording")
+    assert "Nytt navn" in page.html.select_one("#preview").get_text()  # type: ignore[union-attr]
+    latest = latest_version("nordlys", "lunch")
+    assert latest
+    assert latest.number == 1
+
+
 def test_the_shipped_texts_are_cerums(admin: Visitor) -> None:
     assert admin.get("/admin/consents/tailoring").status == 404
     assert admin.get("/admin/consents/nothing").status == 404
 
 
-def test_the_counts_are_of_the_present_state(admin: Visitor, app: Flask, cast: Cast) -> None:
+def test_the_counts_are_those_of_the_published_figures(
+    admin: Visitor, app: Flask, cast: Cast, clock: Clock
+) -> None:
     admin.get("/admin/consents")
-    people = [new_member(cast.nordlys) for _ in range(11)]
-    for person in people:
+    people = [new_member(cast.nordlys) for _ in range(14)]
+    for person in people[:11]:
         answer(app, person, "give")
-    row = _row(admin)
-    assert "Ja11" in row
-    assert "NeiFærre enn 10" in row
-    answer(app, people[0], "withdraw")
-    answer(app, people[1], "withdraw")
+    assert "JaIkke telt ennå" in _row(admin)
+    publish_due(portal_clock.now())
+    assert "Ja10" in _row(admin)
+    assert "NeiFærre enn 10" in _row(admin)
+    for person in people[:11]:
+        answer(app, person, "withdraw")
+    assert "Ja10" in _row(admin), "nobody sees before and after an answer"
+    clock.move(days=31)
+    publish_due(portal_clock.now())
+    admin.sign_in("nordlys", "admin")
     assert "JaFærre enn 10" in _row(admin)
+    assert "Nei10" in _row(admin)
 
 
 def _row(admin: Visitor) -> str:

@@ -1,13 +1,19 @@
 """The switches: set by the own admin, told to members, undone in time, new only with reasons."""
 
 import datetime as dt
+import zipfile
 
 import pytest
 from flask import Flask
 
 from portal.activity.models import Event
 from portal.clock import now
+from portal.config import Settings
+from portal.data.declarations import Category
+from portal.data_requests.export.asking import FORMATS, ask_for_export
+from portal.data_requests.export.models import Export
 from portal.jobs.worker import Worker
+from portal.keys import load_keys
 from portal.members.models import Member
 from portal.profile.certificates import Certificate
 from portal.profile.standing import Set, Standing, State, stand
@@ -358,6 +364,18 @@ def test_off_and_on_again_day_by_day(
     assert [kind for kind in told(cast.kari) if kind != "profile:switch:off"] == [
         "profile:switch:on"
     ]
+
+
+def test_what_is_off_is_in_an_export_until_it_goes(
+    cast: Cast, admin: Visitor, certificate: Certificate, worker: Worker, settings: Settings
+) -> None:
+    switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
+    asked = {"areas": [Category.CERTIFICATES.value], "formats": list(FORMATS), "since": None}
+    more = {"passphrase": None, "language": "nb", "keys": load_keys(settings.data), "at": now()}
+    ask_for_export(cast.kari, **asked, **more)  # type: ignore[arg-type]
+    worker.work_due()
+    with zipfile.ZipFile(Export.of(cast.kari).get().path(settings.data)) as archive:
+        assert "Truckførerbevis T1" in archive.read("data/certificate.json").decode()
 
 
 def test_nobody_else_is_offered_to_take_along(

@@ -59,6 +59,16 @@ def test_the_page_shows_this_device_first(kari: Visitor, cast: Cast) -> None:
     assert "Firefox på Windows" in devices[1]
 
 
+def test_guesses_do_not_push_the_sign_ins_off_the_page(kari: Visitor, app: Flask) -> None:
+    for _ in range(6):
+        first_step(Visitor(app, address="203.0.113.4"), password="feil passord her")
+    shown = [
+        item.get_text(" ", strip=True) for item in kari.get("/security").html.select("#sign-ins li")
+    ]
+    assert sum(line.startswith("Mislyktes") for line in shown) == 2
+    assert any("nettadresse 127.0.0.1" in line for line in shown)
+
+
 def test_one_device_is_signed_out(kari: Visitor, cast: Cast) -> None:
     other = Visitor(kari.client.application)
     other.sign_in("nordlys", "kari")

@@ -61,9 +61,12 @@ def test_who_registers_where_it_is_open_is_a_member_in_three_steps(
     assert Member.select().where(Member.username == "per").count() == 0, "a scanner opened it"
     page = visitor.submit()
     assert page.h1 == "Velg passord"
+    assert visitor.get(address).h1 == "Du er registrert"
+    assert visitor.submit().h1 == "Velg passord"
     page = visitor.submit({"password": PASSWORD})
     assert page.path == "/"
     per = Member.get(Member.username == "per")
+    assert visitor.get(address).html.select('main a[href^="/login"]')
     assert (per.customer, per.state, per.role) == (cast.nordlys, MemberState.ACTIVE, "member")
     assert per.email_confirmed_at == now()
 
@@ -77,8 +80,10 @@ def test_where_an_admin_decides_nobody_is_in_before(
     visitor.get(link_in(outbox))
     assert "Nordlys Drift AS svarer deg på e-post." in visitor.submit().words
     admin = Visitor(app)
-    admin.sign_in("nordlys", "admin")
-    assert "per@nordlys.example" in admin.get("/admin/registrations").words
+    home = admin.sign_in("nordlys", "admin")
+    assert home.html.select('main a[href="/admin/members/registrations"]')
+    assert admin.get("/admin/members").html.select('main a[href="/admin/members/registrations"]')
+    assert "per@nordlys.example" in admin.get("/admin/members/registrations").words
     page = admin.submit(form='form[action$="/approval"]')
     assert "Per Ås er invitert på e-post." in page.words
     worker.work_due()
@@ -97,7 +102,7 @@ def test_a_no_is_told_by_mail_and_leaves_nothing(
     visitor.submit()
     admin = Visitor(app)
     admin.sign_in("nordlys", "admin")
-    admin.get("/admin/registrations")
+    admin.get("/admin/members/registrations")
     admin.submit(form='form[action$="/refusal"]')
     worker.work_due()
     assert "sa nei til registreringen" in told(outbox)[-1]
@@ -192,6 +197,7 @@ def test_another_customers_admin_and_members_answer_nobody(
     for customer, username in (("fjord", "admin"), ("nordlys", "kari")):
         other = Visitor(app)
         other.sign_in(customer, username)
+        assert "per" not in other.get("/admin/members/registrations").words.casefold().split()
         for act in ("approval", "refusal"):
-            assert other.post(f"/admin/registrations/{row.id}/{act}").status == 404
+            assert other.post(f"/admin/members/registrations/{row.id}/{act}").status == 404
     assert Member.select().where(Member.username == "per").count() == 0

@@ -37,6 +37,32 @@ def test_every_row_of_the_tables_is_read() -> None:
     assert {row[0] for row in ROWS} == set(written)
 
 
+def test_every_requirement_is_met_or_said_not_to_apply() -> None:
+    """ASVS 5.0 numbers them without gaps; how many there are in each section is written here."""
+    sections = {
+        "6.1": 3,
+        "6.2": 12,
+        "6.3": 8,
+        "6.4": 6,
+        "6.5": 8,
+        "6.6": 4,
+        "6.7": 2,
+        "6.8": 4,
+        "7.1": 3,
+        "7.2": 4,
+        "7.3": 2,
+        "7.4": 5,
+        "7.5": 3,
+        "7.6": 2,
+    }
+    asked = {f"{section}.{n}" for section, most in sections.items() for n in range(1, most + 1)}
+    left_out = PAGE[PAGE.index("## What does not apply") : PAGE.index("Deviations:")]
+    not_applied = set(re.findall(r"\b\d\.\d+\.\d+\b", left_out))
+    met = {row[0] for row in ROWS}
+    assert met | not_applied == asked
+    assert not met & not_applied
+
+
 def test_a_row_that_names_nothing_is_found() -> None:
     with pytest.raises(AssertionError):
         test_what_a_row_names_exists("6.0.0", "portal/auth/nothing.py", "tests/auth/test_totp.py")

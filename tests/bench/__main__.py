@@ -13,6 +13,7 @@ from portal.config import ROOT
 from tests.bench.first_visit import measure_first_visit
 from tests.bench.machine import machine
 from tests.bench.pages import measure_pages
+from tests.bench.publishing import measure_publishing
 from tests.bench.report import Figure, Report, at_most
 from tests.bench.servers import Server, portal
 from tests.bench.sign_ins import measure_sign_ins
@@ -52,6 +53,10 @@ def _measure(report: Report, folder: Path, asked: argparse.Namespace) -> None:
         _attempt(report, "the first visit", measure_first_visit, report, server)
         _attempt(report, "the memory", _measure_memory, report, server)
     _attempt(report, "the statements", measure_statements, report, data)
+    many = folder / "many"
+    many.mkdir()
+    url = f"sqlite:///{many / 'portal.db'}"
+    _attempt(report, "publishing", measure_publishing, report, many, "SQLite", url)
 
 
 def _measure_memory(report: Report, server: Server) -> None:

@@ -8,18 +8,29 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 from portal import clock as portal_clock
-from portal.consents.collected import Position
+from portal.consents.category import categorise
+from portal.consents.collected import MemberCategory, Position, UsageCount
 from portal.consents.models import ConsentEvent
 from portal.consents.publishing import publish_shipped
 from portal.consents.settings import set_measurement
 from portal.data.engine import connected
-from portal.data.purposes import CHOICES
+from portal.data.purposes import CHOICES, VISIT_ANALYTICS
+from portal.members.models import Customer, Member
 from portal.web.choices import say
 from tests.browser.analytics import StandIn, standing_in
 from tests.browser.conftest import NewContext, sign_in_as
 from tests.cast import Cast
+from tests.consents.answers import answer
 from tests.house.addresses import pages
 
+KARI = (Customer.key == "nordlys") & (Member.username == "kari")
+PLANT = (
+    "src => { const s = document.createElement('script'); s.src = src; document.head.append(s) }"
+)
+KEPT = (
+    "async () => [localStorage.length, sessionStorage.length,"
+    " (await indexedDB.databases()).length, self.caches ? (await caches.keys()).length : 0]"
+)
 NECESSARY = {"session", "device", "customer", "language"}
 GIVE, WITHDRAW = ("Ja", "Gi samtykke", "Gi samtykke igjen"), ("Trekk tilbake",)
 
@@ -145,6 +156,42 @@ def test_before_a_choice_nothing_is_kept_and_nobody_else_is_asked(
     assert (stand_in.scripts, stand_in.measured) == (0, [])
 
 
+@pytest.mark.parametrize("key", CHOICES)
+def test_collecting_that_is_planted_without_a_consent_leaves_nothing(
+    open_context: NewContext, host: str, app: Flask, stand_in: StandIn, key: str
+) -> None:
+    """Every other purpose has a yes; this one's is tried from the page and from the code."""
+    context = open_context()
+    page = signed_in(context, host)
+    asked: list[str] = []
+    with connected():
+        kari = Member.select().join(Customer).where(KARI).get()
+        for other in set(CHOICES) - {key, VISIT_ANALYTICS.key}:
+            answer(app, kari, "give", other)
+        before = UsageCount.of(kari).count()
+    context.on("request", lambda request: asked.append(request.url))
+    page.goto("/profile")
+    token = page.locator("[name=csrf_token]").first.get_attribute("value")
+    sent = page.request.post(
+        "/position", form={"csrf_token": str(token), "latitude": "66,31", "longitude": "14,14"}
+    )
+    page.evaluate(PLANT, f"{stand_in.address}/gtag/js")
+    page.goto("/")
+    with connected():
+        categorise(kari, at=portal_clock.now())
+        collected = {
+            "tailoring": page.get_by_text("Snarveier for deg").count(),
+            "usage-statistics": UsageCount.of(kari).count() - before,
+            "position": Position.of(kari).count(),
+            "categorisation": MemberCategory.of(kari).count(),
+            "visit-analytics": stand_in.scripts + len(stand_in.measured),
+        }
+    assert collected[key] == 0
+    assert (sent.status == 403) == (key == "position")
+    assert {cookie["name"] for cookie in context.cookies()} <= NECESSARY
+    assert [url for url in asked if not url.startswith((host, stand_in.address))] == []
+
+
 def visit_all(page: Page, paths: list[str]) -> None:
     """Open each page and look at what it left in the browser."""
     for path in paths:
@@ -152,7 +199,7 @@ def visit_all(page: Page, paths: list[str]) -> None:
         if "text/html" not in response.headers.get("content-type", ""):
             continue
         page.goto(path)
-        assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0], path
+        assert page.evaluate(KEPT) == [0, 0, 0, 0], path
         cookies = {cookie["name"] for cookie in page.context.cookies()}
         assert cookies <= NECESSARY, path
 

@@ -50,3 +50,14 @@ def test_at_the_end_the_page_is_left(page: Page, host: str, clock: object) -> No
     clock.move(minutes=16)  # type: ignore[attr-defined]
     page.clock.run_for(3 * 60 * 1000)
     page.wait_for_url("**/login?reason=timeout&next=/security")
+
+
+def test_tabs_agree(page: Page, host: str) -> None:
+    other = page.context.new_page()
+    other.goto(f"{host}/profile")
+    page.clock.run_for(13 * 60 * 1000 + 5000)
+    for tab in (page, other):
+        expect(tab.locator("#session-warning")).to_be_visible()
+    other.click("#session-extend-button")
+    for tab in (other, page):
+        expect(tab.locator("#session-warning")).to_be_hidden()

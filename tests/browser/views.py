@@ -30,7 +30,7 @@ FILES = (
     "/admin/record.json",
 )
 # Open addresses that answer with something else than a page of their own.
-NO_PAGES = ("/.well-known/", "/healthz", "/readyz", "/c/", "/schemas/")
+NO_PAGES = ("/.well-known/", "/colour/", "/healthz", "/readyz", "/c/", "/schemas/")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -176,11 +176,46 @@ def test_purposes_that_are_no_choices_are_told_with_their_basis(kari: Visitor) -
     assert page.html.select("main button") == []
 
 
-def test_an_objection_is_offered_where_there_is_a_page_for_it(kari: Visitor, app: Flask) -> None:
-    there_is = app.url_map.bind("").test("/requests/new/objection", method="GET")
-    links = kari.get("/consents").html.select("main a[href='/requests/new/objection']")
-    legitimate = [p for p in purposes.SHIPPED.values() if p.basis is Basis.LEGITIMATE_INTEREST]
-    assert len(links) == (len(legitimate) if there_is else 0)
+def test_an_objection_begins_with_the_purpose_filled_in_a_customers_own_too(
+    kari: Visitor, told: Cast
+) -> None:
+    add_purpose(told.nordlys, "newsletter", Basis.LEGITIMATE_INTEREST, TEXTS, at=portal_clock.now())
+    add_purpose(told.fjord, "rounds", Basis.LEGITIMATE_INTEREST, TEXTS, at=portal_clock.now())
+    shipped_ones = [
+        p.key for p in purposes.SHIPPED.values() if p.basis is Basis.LEGITIMATE_INTEREST
+    ]
+    links = [
+        str(link["href"])
+        for link in kari.get("/consents").html.select("main a[href^='/requests/new/objection']")
+    ]
+    assert links == [
+        f"/requests/new/objection?purpose={key}" for key in (*shipped_ones, "newsletter")
+    ]
+    for link in links:
+        page = kari.get(link)
+        chosen = [radio["value"] for radio in page.html.select("[name=purpose][checked]")]
+        assert chosen == [link.partition("=")[2]]
+        assert page.html.select("[value=rounds]") == []
+    sent = kari.submit({"details": "Jeg vil ikke ha brevet."})
+    assert (sent.status, "Nyhetsbrev" in sent.words) == (200, True)
+    assert kari.post("/requests/new/objection", {"purpose": "rounds", "details": "x"}).status == 422
+
+
+def test_two_tabs_that_decide_are_two_answers_and_the_last_one_counts(
+    kari: Visitor, told: Cast, app: Flask
+) -> None:
+    other = Visitor(app)
+    other.sign_in("nordlys", "kari")
+    for tab in (kari, other):
+        tab.get("/consents")
+    assert acts(press(kari, "tailoring", "consent"), "tailoring")[0] == "Trekk tilbake"
+    page = press(other, "tailoring", "withdrawal")  # as the tab still shows it: a no
+    assert "Du trakk tilbake samtykket" in card(page, "tailoring")
+    page = press(kari, "tailoring", "pause")  # as the first tab still shows it
+    assert page.status == 409
+    assert "ingenting å sette på pause" in card(page, "tailoring")
+    assert acts(page, "tailoring") == ["Gi samtykke igjen"]
+    assert [event.kind for event in all_events(told.kari)] == ["given", "withdrawn"]
 
 
 def test_a_text_that_changed_meanwhile_is_read_anew_before_a_yes(kari: Visitor, told: Cast) -> None:

@@ -93,6 +93,15 @@ def test_cerum_answers_for_what_cerum_decides(lived: Cast) -> None:
     assert "dpv:hasDataProcessor" not in record
 
 
+def test_it_says_where_the_data_goes_and_only_measuring_leaves_the_eea(lived: Cast) -> None:
+    for event in all_events(lived.kari):
+        process = json.loads(event.receipt)["dpv:hasRecordOfActivity"]["dpv:hasProcess"]
+        stored = process["dpv:hasStorageCondition"][0]["dpv:hasLocation"]
+        leaves = "EØS" in process["dpv:hasRecipient"]["dct:description"]
+        assert stored == (["loc:EEA", "loc:US"] if leaves else "loc:EEA"), event.purpose
+        assert leaves == (event.purpose == "visit-analytics")
+
+
 def test_time_ended_one_and_nobody_is_said_to_have_done_it(lived: Cast) -> None:
     ended = all_events(lived.kari)[-1]
     assert (ended.kind, ended.by, ended.channel) == ("expired", None, Channel.SCHEDULE)

@@ -46,6 +46,8 @@ OPEN = {
     "policies.version",
     "profile.email_confirmation",
     "profile.email_confirmation_post",
+    "sharing.notice",
+    "sharing.notice_answer",
     "web.accessibility",
     "web.colour",
     "web.global_privacy_control",

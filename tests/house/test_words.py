@@ -16,7 +16,7 @@ LONGEST_FUNCTION = 26
 LONGEST_ROUTE = 22
 # Longer for a reason: the first two hold one list each; the others are to be split by noun.
 LONGER = {
-    "portal.members.models": 470,
+    "portal.members.models": 480,
     "portal.data.checks": 240,
     "portal.profile.entries": 235,
     "portal.profile.entry_routes": 225,

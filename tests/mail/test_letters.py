@@ -22,6 +22,9 @@ from portal.words import LANGUAGES
 BASE = "https://portal.example"
 LETTERS: dict[str, Callable[[Addressee], EmailMessage]] = {
     "invitation": lambda to: letters.invitation(to, path="/invitation/7-abc", days=14),
+    "registration": lambda to: letters.registration(to, path="/register/7-abc", days=2),
+    "registration_taken": letters.registration_taken,
+    "registration_refused": letters.registration_refused,
     "password_reset": lambda to: letters.password_reset(to, path="/password/reset/7-a", minutes=30),
     "password_changed": letters.password_changed,
     "email_change_asked": letters.email_change_asked,

@@ -7,6 +7,7 @@ from peewee import Database
 
 from portal.jobs.models import Job
 from portal.members.models import Member, MemberState
+from portal.policies import announcement
 from portal.policies.announcement import ANNOUNCE, MAIL, announce
 from portal.policies.manuscript import PolicyRefused
 from portal.policies.models import PolicyVersion
@@ -45,6 +46,17 @@ def test_every_active_member_with_an_address_is_told(database: Database, cast: C
     expected = [cast.kari.id, cast.other_kari.id, cast.other_admin.id]
     assert sorted(work(database)) == sorted(expected)  # type: ignore[type-var]
     assert {job.arg("version") for job in jobs(MAIL)} == {second.id}
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5, 100])
+def test_some_at_a_time_everybody_is_told_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(announcement, "AT_ONCE", at_once)
+    publish(texts(), number=2, effective_at=START, at=START)
+    for _ in range(6):
+        found = work(database)
+    assert sorted(found) == sorted(member.id for member in Member.select())  # type: ignore[type-var]
 
 
 def test_doing_it_again_tells_nobody_twice(database: Database, cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Anybody reads the policy: the version in effect, those before it, those to come."""
 
+import datetime as dt
 import gzip
 
 import pytest
@@ -142,3 +143,23 @@ def test_it_travels_compressed_to_a_stranger_and_plain_to_a_member(
     member = kari.client.get("/policy", headers=asked, base_url=kari.base_url)
     assert "Content-Encoding" not in member.headers
     assert b"clauses" in member.data
+
+
+def test_a_date_leads_to_the_version_that_applied_that_day(visitor: Visitor, clock: Clock) -> None:
+    publish(texts(), number=1, effective_at=START, at=START)
+    midnight = dt.datetime(2026, 3, 9, 23, tzinfo=dt.UTC)  # the tenth begins in Norway
+    second = publish(texts("To."), number=2, effective_at=midnight, at=START)
+    assert visitor.get("/policy/2026-03-03").location == "/policy/1"
+    clock.move(days=20)
+    for day, label in (("2026-03-09", "1"), ("2026-03-10", "2"), ("2026-03-23", "2")):
+        page = visitor.get(f"/policy/{day}", follow=True)
+        assert page.h1 == f"Personvernerklæring, versjon {label}"
+    withdraw(second, at=START + dt.timedelta(days=10))
+    assert visitor.get("/policy/2026-03-12").location == "/policy/2"
+    assert visitor.get("/policy/2026-03-14").location == "/policy/1"
+
+
+@pytest.mark.parametrize("day", ["2026-03-02", "2026-03-04", "2026-02-30", "20260303", "2026-3-3"])
+def test_a_day_without_a_policy_is_not_found(visitor: Visitor, day: str) -> None:
+    publish(texts(), number=1, effective_at=START, at=START)
+    assert visitor.get(f"/policy/{day}").status == 404

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from portal import clock as portal_clock
+from portal.activity.journal import Act, AdminAct
 from portal.profile.standing import State
 from portal.profile.switches import set_switch
 from portal.record.models import PurposeOwner, RecordPrint, RecordVersion
@@ -47,6 +48,13 @@ def test_it_says_who_why_what_and_how_long(admin: Visitor) -> None:
     assert "EØS" in page.words
 
 
+def test_it_follows_the_settings_at_once(admin: Visitor, cast: Cast) -> None:
+    customer = type(cast.nordlys)
+    told = {customer.privacy_contact: "Personvernrådgiveren"}
+    customer.update(told).where(customer.id == cast.nordlys.id).execute()
+    assert "Personvernrådgiveren, personvern@nordlys.example" in admin.get("/admin/record").words
+
+
 def test_it_follows_the_switches_at_once(admin: Visitor, cast: Cast) -> None:
     before = card(admin.get("/admin/record"), "Oversikt over kompetanse")
     assert "Sertifikater: " in before
@@ -66,6 +74,8 @@ def test_printing_keeps_a_version_and_the_next_one_only_when_it_differs(
     version = RecordVersion.get()
     assert version.is_whole
     assert RecordPrint.select().where(RecordPrint.by == cast.admin).count() == 2
+    acts = [act.kind for act in AdminAct.select()]
+    assert acts.count(Act.RECORD_PRINTED.code) == 2
     page = admin.get("/admin/record")
     assert "Ingenting er nytt." in page.words
     set_switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=portal_clock.now())
@@ -126,6 +136,8 @@ def test_an_owner_is_named_and_the_day_of_the_change_with_it(
     other = card(page, "Oversikt over kompetanse")
     assert other.rpartition("Sist endret")[2] == first.rpartition("Sist endret")[2]
     assert "En annen svarer for formålet." in page.words
+    named = AdminAct.select().where(AdminAct.kind == Act.OWNER_NAMED.code).get()
+    assert (named.by, named.member) == (cast.admin, cast.admin)
     assert json.loads(RecordVersion.get().content)  # the version itself names nobody
     assert "Næss" not in RecordVersion.get().content
 

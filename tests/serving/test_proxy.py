@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from flask import Flask
 
 from portal.config import ROOT
 from tests.serving.processes import start
@@ -52,6 +53,18 @@ def write_certificate(folder: Path) -> None:
     )
 
 
+def ask(port: int, path: str, **headers: str) -> bytes:
+    """Return the body of what nginx answers over https."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    connection = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=10)
+    connection.request("GET", path, headers={**SPOOFED, **headers})
+    body = connection.getresponse().read()
+    connection.close()
+    return body
+
+
 @pytest.fixture
 def proxied(tmp_path: Path) -> Iterator[int]:
     """The https port of nginx with the shipped configuration; only ports and paths differ."""
@@ -86,16 +99,27 @@ def proxied(tmp_path: Path) -> Iterator[int]:
 
 @needs_nginx
 def test_the_portal_learns_who_asks_from_the_proxy_and_not_from_the_client(proxied: int) -> None:
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    connection = http.client.HTTPSConnection("127.0.0.1", proxied, context=context, timeout=10)
-    connection.request("GET", "/seen", headers=SPOOFED)
-    seen = json.loads(connection.getresponse().read())
-    connection.close()
+    seen = json.loads(ask(proxied, "/seen"))
     assert seen["REMOTE_ADDR"] == "127.0.0.1"
     assert seen["wsgi.url_scheme"] == "https"
     assert seen["HTTP_HOST"] == HOST
+
+
+@needs_nginx
+def test_the_log_of_the_proxy_holds_no_key_and_nothing_searched_for(
+    proxied: int, tmp_path: Path, running: Flask
+) -> None:
+    rules = [rule.rule for rule in running.url_map.iter_rules() if "<token>" in rule.rule]
+    assert len(rules) >= 6
+    for rule in rules:
+        ask(proxied, f"{rule.replace('<token>', 'hemmelig')}?q=hemmelig", Referer="hemmelig")
+    ask(proxied, "/app/enter?code=hemmelig")
+    ask(proxied, "/profile/contact")
+    log = (tmp_path / "access.log").read_text()
+    assert len(log.splitlines()) == len(rules) + 2
+    assert "hemmelig" not in log
+    assert '"GET /password/reset/" ' in log
+    assert '"GET /profile/contact" ' in log
 
 
 def test_without_a_proxy_nobody_can_pretend_to_be_one() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from portal import clock
 from portal.data.purposes import SHIPPED, Basis
 from portal.members.models import Customer, Member
+from portal.profile.profile import Profile
+from portal.profile.switches import Switches
 from portal.sharing.columns import Shareables
 from portal.sharing.models import RecipientVersion
 from portal.sharing.particulars import Allowed, checked
@@ -45,3 +48,9 @@ def payroll(
     """A recipient of the customer's own: its payroll bureau, unless ``other`` says otherwise."""
     said = checked({**PAYROLL, **other}, columns, allowed(shareables, unsafe=True))
     return add_recipient(customer, said, by=by, at=at)
+
+
+def move_house(member: Member, *, by: Member | None = None, street: str = "Nyveien 1") -> None:
+    """Let ``member`` correct the street in the profile."""
+    profile = Profile(member, by or member, Switches.of(member.customer))
+    profile.change(profile.section("contact"), {"street": street}, at=clock.now())

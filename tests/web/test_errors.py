@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from peewee import OperationalError
 
-from portal.auth.passwords import Busy
+from portal.auth.hashing import Busy
 from tests.answers import Page
 from tests.pages import HTMX, Visitor
 
@@ -83,13 +83,17 @@ def test_a_fault_of_ours_tells_nothing_of_it(
     assert fragment.status == 500
 
 
-@pytest.mark.parametrize("error", [Busy(), OperationalError("locked")], ids=["busy", "database"])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(Busy(), 429), (OperationalError("locked"), 503)],
+    ids=["busy", "database"],
+)
 def test_who_comes_too_early_is_told_when_to_try_again(
-    monkeypatch: pytest.MonkeyPatch, app: Flask, kari: Visitor, error: Exception
+    monkeypatch: pytest.MonkeyPatch, app: Flask, kari: Visitor, error: Exception, status: int
 ) -> None:
     break_home(monkeypatch, app, error)
     page = kari.get("/")
-    assert page.status == 503
+    assert page.status == status
     assert int(page.headers["Retry-After"]) > 0
     assert is_helpful(page)
 

@@ -105,7 +105,13 @@ class Contents:
         export = self._export
         lacking = left_out(self._register, export, self._say)
         letter = access_letter(
-            self._register, export.member, export.request, day=pages.today(), say=self._say
+            self._register,
+            export.member,
+            export.request,
+            at=clock.now(),
+            day=pages.today(),
+            say=self._say,
+            language=export.language,
         )
         archive.add("schema.json", _json(schema(self._register)))
         archive.add("left-out.json", _json(lacking))

@@ -27,6 +27,7 @@ from portal.web.i18n import gettext
 from portal.web.notices import tell_next, translate
 from portal.web.portal import portal
 from portal.web.visit import visit
+from portal.web.webview import file_for_browsers
 from portal.words import N_, Refused, Sentence
 
 NOTHING = N_("Velg minst ett område.")
@@ -72,6 +73,7 @@ def export_state(request_id: int) -> Response:
 
 
 @bp.get("/requests/<int:request_id>/download")
+@file_for_browsers
 @asks_who(Act.EXPORT)
 def download(request_id: int) -> Response:
     """Return the file; it can be resumed where it broke off."""

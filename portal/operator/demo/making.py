@@ -17,6 +17,7 @@ from portal.members.models import Customer, Member
 from portal.operator.demo.asked import ask_for_things
 from portal.operator.demo.cast import FJORD, NORDLYS, Cast, assemble
 from portal.operator.demo.profiles import fill_profiles
+from portal.operator.demo.shared import share_with_others
 from portal.operator.demo.told import publish_shipped_policy
 from portal.operator.demo.watched import watch_over
 from portal.operator.demo.years import LONG_AGO, live_through_years
@@ -26,6 +27,7 @@ from portal.web.portal import Portal
 LIVES: tuple[Callable[[Cast, dt.datetime], None], ...] = (
     live_through_years,
     fill_profiles,
+    share_with_others,
     publish_shipped_policy,
     ask_for_things,
     watch_over,
