@@ -51,7 +51,7 @@ LEASE = timedelta(seconds=1)
 LONGEST_SECONDS = 60
 MEMBERS_A_KILL = 0.6
 # After so many statements of the work itself; a fraction of a second later it is over.
-FEWEST_STATEMENTS, MOST_STATEMENTS = 5, 200
+FEWEST_STATEMENTS, MOST_STATEMENTS = 5, 800
 LONGEST_MOMENT = 0.006
 
 
