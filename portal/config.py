@@ -33,6 +33,7 @@ class Settings:
     trusted_proxies: int
     bcrypt_cost: int
     analytics_url: str = GOOGLE_ANALYTICS
+    operator_email: str = "personvern@cerum.no"
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -53,6 +54,7 @@ class Settings:
             web_processes=_number(environ, "PORTAL_WEB_PROCESSES", os.cpu_count() or 1, 1, 64),
             trusted_proxies=_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 5),
             bcrypt_cost=_number(environ, "PORTAL_BCRYPT_COST", 12, 4, 16),
+            operator_email=environ.get("PORTAL_OPERATOR_EMAIL") or "personvern@cerum.no",
             analytics_url=(environ.get("PORTAL_ANALYTICS_URL") or GOOGLE_ANALYTICS).rstrip("/"),
         )
         settings.refuse_what_is_unsafe()
@@ -69,8 +71,8 @@ class Settings:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise SettingsError(f"PORTAL_BASE_URL must be an http(s) address, not {self.base_url}")
         _refuse_odd_origin(self.analytics_url)
-        if not re.fullmatch(r"[!-?A-~]+@[a-zA-Z0-9.-]+", self.mail_from):
-            raise SettingsError(f"PORTAL_MAIL_FROM must be an address, not {self.mail_from!r}")
+        _refuse_no_address("PORTAL_MAIL_FROM", self.mail_from)
+        _refuse_no_address("PORTAL_OPERATOR_EMAIL", self.operator_email)
         _refuse_no_mail_server(self.smtp_url)
         if not self.production:
             return
@@ -87,6 +89,11 @@ def _environment() -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise SettingsError(f"The settings in {path} cannot be read: {error}") from error
     return {**{name: value for name, value in file.items() if value is not None}, **os.environ}
+
+
+def _refuse_no_address(name: str, address: str) -> None:
+    if not re.fullmatch(r"[!-?A-~]+@[a-zA-Z0-9.-]+", address):
+        raise SettingsError(f"{name} must be an address, not {address!r}")
 
 
 def _refuse_no_mail_server(url: str | None) -> None:

@@ -27,8 +27,15 @@ from portal.consents import settings as consent_settings
 from portal.consents.notary import Notary
 from portal.data.engine import connected, open_database
 from portal.data.register import Register
-from portal.data_requests import begin, erasure_jobs, erasure_letters, inactivity, planned
-from portal.data_requests import handling as request_handling
+from portal.data_requests import (
+    begin,
+    erasure_jobs,
+    erasure_letters,
+    inactivity,
+    planned,
+    reminders,
+    telling,
+)
 from portal.data_requests import letters as request_letters
 from portal.data_requests.erasure import CHECK, Eraser
 from portal.data_requests.export import asking, building, upkeep
@@ -54,7 +61,7 @@ from portal.policies import letters as policy_letters
 from portal.profile import email_change, purge, switching
 from portal.profile import letters as profile_letters
 from portal.record import keeping
-from portal.sharing import telling
+from portal.sharing import telling as passing_on
 from portal.sharing.notices import TELL
 from portal.sharing.propagation import names_having
 from portal.sharing.webhook import Line
@@ -75,6 +82,7 @@ HANDLERS: dict[str, Handler] = {
     registration.ASKED: registration.answer_asked,
     switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
+    telling.TELL_STAFF: telling.spread,
 }
 LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     invitations.MAIL: auth_letters.send_invitation,
@@ -94,14 +102,17 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     security_letters.TELL_ADMIN: security_letters.send_to_admin,
     security_letters.TELL_OPERATOR: security_letters.send_to_operator,
     announcement.MAIL: policy_letters.send_new_version,
-    request_handling.MAIL: request_letters.send_that_it_moved,
+    telling.MOVED_MAIL: request_letters.send_that_it_moved,
+    telling.RECEIVED_MAIL: request_letters.send_receipt,
+    telling.WAITS_MAIL: request_letters.send_that_it_waits,
+    telling.ENDS_MAIL: request_letters.send_that_restriction_ends,
     building.READY_MAIL: request_letters.send_export_ready,
     planned.ASKED_MAIL: erasure_letters.send_asked,
     planned.DECIDED_MAIL: erasure_letters.send_decided,
     planned.SOON_MAIL: erasure_letters.send_soon,
     inactivity.WARNING_MAIL: erasure_letters.send_warning,
 }
-ERASURES: dict[str, Callable[[Job, Eraser, MailRoom], None]] = {
+ERASURES: dict[str, Callable[..., None]] = {
     begin.RUN: erasure_jobs.run,
     CHECK: erasure_jobs.check,
 }
@@ -114,6 +125,7 @@ RECURRING = (
     Recurring("jobs.prune", queue.prune, timedelta(days=1)),
     Recurring("consents.find-ended", expiry_of_consents.find_ended, timedelta(days=1)),
     Recurring("consents.find-consenting", category.find_consenting, timedelta(days=1)),
+    Recurring("data-requests.remind", reminders.remind, timedelta(hours=1), in_parts=True),
     Recurring("members.index", search_index.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
@@ -168,24 +180,34 @@ def work_until_told(app: Flask) -> None:
 
 def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEASE) -> Worker:
     """Return a worker that knows every kind of job and has each for one ``lease`` at a time."""
-    room = MailRoom(open_post(settings), keys, settings.base_url)
+    room = MailRoom(open_post(settings), keys, settings.base_url, settings.operator_email)
     eraser = make_eraser(settings, room)
-    letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
     register = Register(all_models())
-    erasures = {kind: _erasing(act, eraser, room) for kind, act in ERASURES.items()}
+    handlers = {**HANDLERS, **_letters(room, eraser), **_makers(settings, keys, room, register)}
+    recurring = _recurring(settings, eraser, register)
+    return Worker(handlers, (*RECURRING, *recurring), lease=lease)
+
+
+def _letters(room: MailRoom, eraser: Eraser) -> dict[str, Handler]:
+    """What tells somebody, and what erases and tells."""
+    letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
+    erasing = {kind: partial(act, eraser=eraser, room=room) for kind, act in ERASURES.items()}
+    return {**letters, **erasing}
+
+
+def _makers(
+    settings: Settings, keys: Keys, room: MailRoom, register: Register
+) -> dict[str, Handler]:
+    """What has to know something of this portal to do its work."""
     notary = Notary(keys, register, settings.base_url)
-    ends = {expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary)}
-    build = partial(build_export, register=register, data=settings.data, keys=keys)
-    tell = partial(telling.tell, room=room, line=Line(unsafe=not settings.production))
     names = partial(names_of_columns, in_every_language)
-    imports: dict[str, Handler] = {
+    return {
+        expiry_of_consents.EXPIRE: partial(expiry_of_consents.expire, notary),
+        asking.BUILD: partial(build_export, register=register, data=settings.data, keys=keys),
+        TELL: partial(passing_on.tell, room=room, line=Line(unsafe=not settings.production)),
         upload.CHECK: partial(working.check_later, folder=settings.data, names=names),
         upload.IMPORT: partial(working.import_later, folder=settings.data, names=names),
     }
-    others: dict[str, Handler] = {asking.BUILD: build, TELL: tell}
-    handlers: dict[str, Handler] = {**HANDLERS, **imports, **ends, **others, **letters, **erasures}
-    recurring = _recurring(settings, eraser, register)
-    return Worker(handlers, (*RECURRING, *recurring), lease=lease)
 
 
 def _recurring(settings: Settings, eraser: Eraser, register: Register) -> Iterator[Recurring]:
@@ -202,12 +224,6 @@ def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
     return Eraser(plan, Ledger(settings.data), settings.data, room.post, names_having)
-
-
-def _erasing(
-    act: Callable[[Job, Eraser, MailRoom], None], eraser: Eraser, room: MailRoom
-) -> Handler:
-    return lambda job: act(job, eraser, room)
 
 
 def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:

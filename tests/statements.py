@@ -7,7 +7,7 @@ from peewee import QueryEvent
 
 from portal.data.engine import db
 
-_NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ", "RESET")
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def count_statements() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(event: QueryEvent) -> None:
-        if not event.sql.lstrip().upper().startswith(_NOT_COUNTED):
+        if not event.sql.lstrip().upper().startswith(NOT_COUNTED):
             seen.append(event.sql)
 
     hooks = db.obj.query_hooks

@@ -13,6 +13,7 @@ from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
 from portal.data.base import transaction
 from portal.data.declarations import (
+    CATEGORY_NAMES,
     MEMBER_ONLY,
     ONE_YEAR,
     Category,
@@ -29,6 +30,7 @@ from portal.members.models import Member, MemberRow
 from portal.words import N_
 
 CONTACT = N_("Kontaktopplysninger")
+CATEGORY = "category"
 CONTACT_DETAILS = "contact"
 SHOWN_FOR = dt.timedelta(minutes=10)
 
@@ -87,6 +89,8 @@ class LookUp(MemberRow):
     @property
     def what_shown(self) -> str:
         """Return what was shown, by the name the register gives it."""
+        if self.what == CATEGORY:
+            return CATEGORY_NAMES[Category.AUTOMATED]
         field = Member._meta.fields.get(self.what)
         said = declaration_of(field) if field is not None else None
         return said.label if isinstance(said, Personal) else CONTACT
@@ -114,6 +118,11 @@ def is_shown(member: Member, what: str, *, by: Member, at: dt.datetime) -> bool:
     lately = (LookUp.by == by.id) & (LookUp.what == what) & (LookUp.at > at - SHOWN_FOR)
     last = LookUp.select(LookUp.member).where(lately).order_by(LookUp.id.desc()).first()
     return last is not None and last.__data__["member"] == member.id
+
+
+def looks_since(member: Member, since: dt.datetime) -> int:
+    """Return how often somebody has looked at ``member`` since then."""
+    return int(LookUp.of(member).where(LookUp.at > since).count())
 
 
 def looks_at(member: Member, *, before: int | None = None, most: int) -> list[LookUp]:

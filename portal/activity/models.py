@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from peewee import CharField, ForeignKeyField, TextField
 
@@ -129,6 +130,17 @@ def events_before(member: Member, number: int | None, most: int) -> list[Event]:
     """Return the newest events of ``member``, or those of number below ``number``, newest first."""
     query = Event.of(member).order_by(Event.id.desc()).limit(most)
     return list(query if number is None else query.where(Event.id < number))
+
+
+def number_at(model: type[MemberRow], member: Member, until: dt.datetime) -> int:
+    """Return the number of the newest row of ``member`` from before ``until``; 0 when there is none.
+
+    Rows are numbered as they come, so that a page can begin there.
+    """
+    at: Any = model._meta.fields["at"]
+    key: Any = model._meta.primary_key
+    newest = model.select(key).where((model.member == member.id) & (at < until))
+    return int(newest.order_by(at.desc(), key.desc()).limit(1).scalar() or 0)
 
 
 def events_since(member: Member, since: dt.datetime | None, most: int) -> list[Event]:

@@ -1,10 +1,13 @@
 """What has happened to the member, and who has looked."""
 
+import datetime as dt
+
 from flask import Blueprint, Response, request
 
-from portal.activity.looking import LookUp, looks_at
-from portal.activity.models import Event, events_before
-from portal.members.models import Member
+from portal import clock
+from portal.activity.looking import LookUp, looks_at, looks_since
+from portal.activity.models import Event, events_before, number_at
+from portal.members.models import Member, MemberRow
 from portal.web.htmx import render_page
 from portal.web.i18n import gettext
 from portal.web.notices import translate
@@ -14,15 +17,18 @@ from portal.words import N_
 bp = Blueprint("activity", __name__)
 
 PAGE = 25
+LATELY = dt.timedelta(days=30)
+FIRST, LAST = dt.date(1970, 1, 1), dt.date(9000, 1, 1)
 
 
 @bp.get("/activity")
 def activity() -> Response:
     """List what has happened, newest first."""
     me = visit().member
-    events = events_before(me, _before(), PAGE + 1)
+    events = events_before(me, _before(Event, me), PAGE + 1)
     return render_page(
         "activity/activity.html",
+        until=_day(),
         lines=[(event.at, translate(event.sentence), _by(event, me)) for event in events[:PAGE]],
         older=events[PAGE - 1].id if len(events) > PAGE else None,
     )
@@ -31,9 +37,12 @@ def activity() -> Response:
 @bp.get("/access-log")
 def access_log() -> Response:
     """List who has looked at the member's data, newest first."""
-    looks = looks_at(visit().member, before=_before(), most=PAGE + 1)
+    me, at = visit().member, clock.now()
+    looks = looks_at(me, before=_before(LookUp, me), most=PAGE + 1)
     return render_page(
         "activity/access_log.html",
+        until=_day(),
+        lately=looks_since(me, at - LATELY),
         lines=[
             (look.id, look.at, gettext(look.what_shown), gettext(look.reason_shown), _who(look))
             for look in looks[:PAGE]
@@ -42,14 +51,29 @@ def access_log() -> Response:
     )
 
 
+def _before(model: type[MemberRow], me: Member) -> int | None:
+    """Return below which number the page begins: the one asked for, or the last of the day."""
+    typed, day = request.args.get("before", ""), _day()
+    if typed.isascii() and typed.isdigit() and len(typed) < 19:
+        return int(typed)
+    if day is None:
+        return None
+    midnight = dt.datetime.combine(day, dt.time(), clock.NORWAY) + dt.timedelta(days=1)
+    return number_at(model, me, midnight.astimezone(dt.UTC)) + 1
+
+
+def _day() -> dt.date | None:
+    """Return the day that was asked for; what is no day is passed over."""
+    try:
+        day = dt.date.fromisoformat(request.args.get("until", ""))
+    except ValueError:
+        return None
+    return day if FIRST <= day < LAST else None
+
+
 def _who(look: LookUp) -> str:
     """A customer says whether members read the names of those who looked."""
     return look.by.full_name if look.by and visit().customer.names_in_access_log else ""
-
-
-def _before() -> int | None:
-    typed = request.args.get("before", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def _by(event: Event, me: Member) -> str:

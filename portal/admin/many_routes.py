@@ -124,7 +124,7 @@ def _invited(member: Member, result: str, colour: str) -> ChosenRow:
 
 
 def _taken(one: DataRequest, result: str = "", colour: str = "neutral") -> ChosenRow:
-    row = request_display.row(one, clock.now())
+    row = request_display.row(one, clock.now(), visit().customer.zone)
     said = gettext(result) if result else row.blocks
     about = f"{row.kind} ({row.reference})"
     return ChosenRow(one.id, row.member, f"/admin/requests/{one.id}", about, said, colour)

@@ -5,7 +5,8 @@ import json
 from dataclasses import dataclass
 
 from portal.activity.looking import REASON_NAMES, Reason
-from portal.consents.category import KIND_NAMES, MemberKind, category_of
+from portal.consents.category import category_of
+from portal.consents.collected import KIND_NAMES, MemberKind
 from portal.data_requests.asking_why import look_asked_about
 from portal.data_requests.erasure_tables import Cause
 from portal.data_requests.kinds import RequestKind

@@ -4,27 +4,31 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from portal import clock
 from portal.data_requests import display
-from portal.data_requests.handling import TOLD, possible
+from portal.data_requests.handling import possible
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
 from portal.data_requests.queue import Place, Wanted
 from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState, after
+from portal.data_requests.telling import TOLD
+from portal.data_requests.timeline_display import MoveLine, spoken
+from portal.data_requests.timeline_display import move as to_member
 from portal.members.models import Member
 from portal.web.i18n import gettext
 from portal.words import N_
 
 MOVES = {
     Move.TAKE: N_("%(who)s tok henvendelsen."),
-    Move.ASK: N_("%(who)s stilte et spørsmål."),
-    Move.REPLY: N_("%(who)s svarte på spørsmålet."),
-    Move.ANSWER: N_("%(who)s svarte."),
-    Move.REFUSE: N_("%(who)s avslo henvendelsen."),
+    Move.MESSAGE: N_("%(who)s skrev:"),
+    Move.ASK: N_("%(who)s stilte et spørsmål:"),
+    Move.REPLY: N_("%(who)s svarte på spørsmålet:"),
+    Move.ANSWER: N_("%(who)s svarte:"),
+    Move.REFUSE: N_("%(who)s avslo henvendelsen:"),
     Move.WITHDRAW: N_("%(who)s trakk henvendelsen."),
-    Move.EXTEND: N_("%(who)s forlenget fristen."),
-    Move.HAND_OVER: N_("%(who)s sendte henvendelsen videre."),
+    Move.EXTEND: N_("%(who)s forlenget fristen:"),
+    Move.HAND_OVER: N_("%(who)s sendte henvendelsen videre:"),
 }
 CLOSED = "closed"
 FILTERS = ("kind", "state", "mine", "late")
@@ -128,16 +132,16 @@ def place_in(typed: str) -> Place | None:
         return None
 
 
-def row(request: DataRequest, at: dt.datetime) -> QueueRow:
-    """Return how ``request`` stands at ``at``."""
-    shown = display.row(request, at)
+def row(request: DataRequest, at: dt.datetime, zone: ZoneInfo) -> QueueRow:
+    """Return how ``request`` stands at ``at``, in the customer's time zone."""
+    shown = display.row(request, at, zone)
     return QueueRow(
         id=request.id,
         reference=request.reference,
         kind=gettext(KINDS[request.asks_for].law_term).capitalize(),
         member=request.member.full_name,
         left=shown.left if request.is_open else "",
-        is_late=request.is_open and request.days_left(at) < 0,
+        is_late=request.is_open and request.days_left(at, zone) < 0,
         blocks=blocks(request),
         state=state(request),
         colour=shown.colour,
@@ -165,7 +169,7 @@ def blocks(request: DataRequest) -> str:
     return gettext(N_("%(who)s har den"), who=request.taken_by.full_name)
 
 
-def move(made: RequestMove, request: DataRequest) -> display.MoveLine:
+def move(made: RequestMove, request: DataRequest) -> MoveLine:
     """Return what ``made`` was, in words."""
     who = {
         Actor.CUSTOMER: made.by.full_name if made.by else gettext(N_("Kundeadministrator")),
@@ -173,14 +177,15 @@ def move(made: RequestMove, request: DataRequest) -> display.MoveLine:
         Actor.PORTAL: gettext(N_("Tjenesten")),
         Actor.MEMBER: request.member.full_name,
     }[Actor(made.actor)]
-    return display.MoveLine(made.at, gettext(MOVES[Move(made.move)], who=who), made.reason)
+    text = spoken(MOVES[Move(made.move)], made.reason, who)
+    return MoveLine(made.at, text, made.reason)
 
 
 def preview(request: DataRequest, move: Move, reason: str | None) -> Preview:
     """Return what the member is going to read when ``move`` is made; nothing is made yet."""
     state = after(request.stands, move, Actor.CUSTOMER, reason or "-")
     written = RequestMove(move=move.value, actor=Actor.CUSTOMER.value, reason=reason)
-    line = display.move(written)
+    line = to_member(written)
     return Preview(
         gettext(STATE_NAMES[state]),
         display.COLOURS[state],
@@ -205,6 +210,6 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
-def today(at: dt.datetime) -> dt.date:
-    """Return the day ``at`` falls on in Norway."""
-    return clock.local(at).date()
+def today(at: dt.datetime, zone: ZoneInfo) -> dt.date:
+    """Return the day ``at`` falls on in ``zone``."""
+    return at.astimezone(zone).date()

@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 
+from portal.consents.collected import KIND_NAMES, MemberKind
 from portal.data import checks
 from portal.data_requests.forms import LONGEST
+from portal.data_requests.kinds import RequestKind
+from portal.data_requests.models import DataRequest
+from portal.data_requests.rectification import corrects_a_field
+from portal.data_requests.review import KEPT
 from portal.data_requests.states import Move
+from portal.data_requests.stopping import REMOVED
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import N_
 
 READ_BY_MEMBER = N_("Medlemmet får lese dette.")
+
+
+CHANGED = {
+    MemberKind.TIME: N_("Endre den til «Arbeidstid»"),
+    MemberKind.COMPETENCE: N_("Endre den til «Kompetanse»"),
+    MemberKind.PRIVACY: N_("Endre den til «Personvern»"),
+    MemberKind.MIXED: N_("Endre den til «Litt av alt»"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,32 @@ class CorrectionForm(PortalForm):
     answer = CheckedField(_written(N_("Svaret"), N_("Skriv svaret.")))
 
 
+class ReviewForm(PortalForm):
+    """How a category was decided, and why."""
+
+    outcome = CheckedField(
+        FieldSpec(
+            N_("Hva kom du fram til?"),
+            checks.choice(KEPT, REMOVED, *KIND_NAMES),
+            kind="radios",
+            empty=N_("Velg hva du kom fram til."),
+            required=True,
+            choices=(
+                (KEPT, N_("Kategorien stemmer")),
+                *((kind.value, CHANGED[kind]) for kind in KIND_NAMES),
+                (REMOVED, N_("Ingen kategori passer: fjern den, og ikke lag noen ny")),
+            ),
+        )
+    )
+    answer = CheckedField(_written(N_("Begrunnelsen"), N_("Skriv begrunnelsen.")))
+
+
+class MessageForm(PortalForm):
+    """Something to tell the member, without asking."""
+
+    text = CheckedField(_written(N_("Meldingen"), N_("Skriv meldingen.")))
+
+
 class RefusalForm(PortalForm):
     """Why not."""
 
@@ -86,7 +126,13 @@ class ExtensionForm(PortalForm):
 class HandOverForm(PortalForm):
     """Why somebody else should answer."""
 
-    handover = CheckedField(_written(N_("Hvorfor?"), N_("Skriv hvorfor.")))
+    handover = CheckedField(
+        _written(
+            N_("Hvorfor?"),
+            N_("Skriv hvorfor."),
+            N_("Cerum AS svarer når det er Cerum som bestemmer formålet. Fristen er den samme."),
+        )
+    )
 
 
 VERBS = {
@@ -105,6 +151,13 @@ VERBS = {
         N_("Spørsmålet er sendt."),
         QuestionForm,
     ),
+    Move.MESSAGE: Verb(
+        "message",
+        N_("Skriv til medlemmet"),
+        N_("Send meldingen"),
+        N_("Meldingen er sendt."),
+        MessageForm,
+    ),
     Move.REFUSE: Verb(
         "refusal", N_("Avslå"), N_("Avslå henvendelsen"), N_("Avslaget er sendt."), RefusalForm
     ),
@@ -117,17 +170,50 @@ VERBS = {
     ),
     Move.HAND_OVER: Verb(
         "hand-over",
-        N_("Send videre"),
+        N_("Send videre til Cerum AS"),
         N_("Send henvendelsen videre"),
         N_("Henvendelsen er sendt videre."),
         HandOverForm,
     ),
 }
 BY_NOUN = {verb.noun: move for move, verb in VERBS.items()}
-CORRECTION = Verb(
+_CORRECTED = Verb(
     "answer",
     N_("Rett opplysningen og svar"),
     N_("Rett og send svaret"),
     N_("Opplysningen er rettet, og svaret er sendt."),
     CorrectionForm,
 )
+# What an answer does besides answering, and the form that it takes.
+ANSWERS = {
+    RequestKind.RESTRICTION: Verb(
+        "answer",
+        N_("Stans bruken og svar"),
+        N_("Stans bruken og send svaret"),
+        N_("Bruken er stanset, og svaret er sendt."),
+        AnswerForm,
+    ),
+    RequestKind.OBJECTION: Verb(
+        "answer",
+        N_("Gi medlemmet medhold"),
+        N_("Stans bruken for godt og send svaret"),
+        N_("Bruken er stanset for godt, og svaret er sendt."),
+        AnswerForm,
+    ),
+    RequestKind.REVIEW: Verb(
+        "answer",
+        N_("Avgjør kategorien"),
+        N_("Avgjør og send svaret"),
+        N_("Kategorien er avgjort, og svaret er sendt."),
+        ReviewForm,
+    ),
+}
+
+
+def verb_of(request: DataRequest, move: Move) -> Verb:
+    """Return how ``move`` is spoken of and asked for with ``request``."""
+    if move is not Move.ANSWER:
+        return VERBS[move]
+    if corrects_a_field(request):
+        return _CORRECTED
+    return ANSWERS.get(request.asks_for, VERBS[move])

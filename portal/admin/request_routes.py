@@ -10,7 +10,7 @@ from portal.admin import request_display as display
 from portal.admin.entrance import bp
 from portal.admin.request_beside import Beside, beside
 from portal.admin.request_display import Preview
-from portal.admin.request_forms import BY_NOUN, CORRECTION, VERBS, Verb
+from portal.admin.request_forms import BY_NOUN, VERBS, Verb, verb_of
 from portal.data_requests.display import facts
 from portal.data_requests.display import row as member_row
 from portal.data_requests.handling import make_move, possible
@@ -19,8 +19,11 @@ from portal.data_requests.models import DataRequest
 from portal.data_requests.proposing import waiting
 from portal.data_requests.queue import found_by, moves_with_names, queue
 from portal.data_requests.rectification import grant
+from portal.data_requests.reminders import reminders_of
+from portal.data_requests.review import decide
 from portal.data_requests.states import Actor, Move, MoveRefused
 from portal.data_requests.stopping import announce_end, is_in_force
+from portal.data_requests.timeline_display import had_by, happened, reminder
 from portal.profile.switches import Switches
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page, see_other
@@ -39,14 +42,14 @@ def requests() -> Response:
     """Show the queue, nearest deadline first."""
     here, at = visit(), clock.now()
     filters = display.Filters.of(request.args)
-    wanted = filters.wanted(here.member, display.today(at))
+    wanted = filters.wanted(here.member, display.today(at, here.customer.zone))
     found = queue(here.customer, wanted, display.place_in(request.args.get("after", "")))
     return render(
         "admin/requests.html",
         "admin/_queue.html",
         spoken=_count(found.count),
         count=_count(found.count),
-        rows=[display.row(one, at) for one in found.requests],
+        rows=[display.row(one, at, here.customer.zone) for one in found.requests],
         filters=filters,
         kinds=display.kinds(),
         states=display.states(),
@@ -65,7 +68,7 @@ def request_page(request_id: int) -> Response:
 def request_move(request_id: int, noun: str) -> Response:
     """Make a move with the request."""
     asked, move = _found(request_id), BY_NOUN[noun]
-    verb = _verb(asked, move)
+    verb = verb_of(asked, move)
     form = verb.form()
     if not form.validate():
         return _page(asked, move, form, 422)
@@ -76,7 +79,7 @@ def request_move(request_id: int, noun: str) -> Response:
     except MoveRefused as refusal:
         return _moved_on(asked, refusal)
     except Refused as refusal:
-        form.refuse("value", refusal)
+        form.refuse(next(iter(form)).name, refusal)
         return _page(asked, move, form, 422)
     tell_next(Sentence(verb.told))
     return see_other(url_for(".request_page", request_id=asked.id))
@@ -96,18 +99,21 @@ def request_lifting(request_id: int) -> Response:
 
 def _make(asked: DataRequest, move: Move, form: PortalForm) -> None:
     here, at = visit(), clock.now()
-    reason = _reason(form)
-    if move is Move.ANSWER and asked.asks_for is RequestKind.RECTIFICATION:
+    values, reason = form.values(), _reason(form)
+    if "value" in values:
         switches = Switches.of(here.customer)
         value = form["value"].data
         grant(asked, value, switches=switches, by=here.member, at=at, reason=str(reason))
+    elif "outcome" in values:
+        outcome, us = str(values["outcome"]), Actor.CUSTOMER
+        decide(asked, outcome, actor=us, by=here.member, at=at, reason=str(reason))
     else:
         make_move(asked, move, actor=Actor.CUSTOMER, by=here.member, at=at, reason=reason)
 
 
 def _reason(form: PortalForm) -> str | None:
     """What is written to the member."""
-    written = [value for name, value in form.values().items() if name != "value"]
+    written = [value for name, value in form.values().items() if name not in ("value", "outcome")]
     return str(written[0]) if written else None
 
 
@@ -117,11 +123,6 @@ def _beside(asked: DataRequest) -> Beside | None:
     if found is not None and found.looks_at is not None:
         look(asked.member, found.looks_at, Reason.REQUEST, by=visit().member, at=clock.now())
     return found
-
-
-def _verb(asked: DataRequest, move: Move) -> Verb:
-    corrects = move is Move.ANSWER and asked.asks_for is RequestKind.RECTIFICATION
-    return CORRECTION if corrects else VERBS[move]
 
 
 def _found(request_id: int) -> DataRequest:
@@ -145,9 +146,11 @@ def _page(
     status: int = 200,
     preview: Preview | None = None,
 ) -> Response:
-    at = clock.now()
+    at, zone = clock.now(), visit().customer.zone
+    moves = moves_with_names(asked)
+    lines = [display.move(one, asked) for one in moves]
     shown: dict[str, Any] = {
-        "row": member_row(asked, at),
+        "row": member_row(asked, at, zone),
         "state": display.state(asked),
         "blocks": display.blocks(asked),
         "asked": asked,
@@ -155,7 +158,8 @@ def _page(
         "facts": facts(asked, mine=False),
         "beside": _beside(asked),
         "preview": preview,
-        "moves": [display.move(one, asked) for one in moves_with_names(asked)],
+        "happened": happened(lines, [reminder(one) for one in reminders_of(asked)]),
+        "had_by": had_by(asked, moves, visit().customer, at),
         "verbs": _verbs(asked, move, form),
         "may_be_lifted": asked.asks_for in STOPPING
         and not asked.is_open
@@ -176,10 +180,10 @@ def _verbs(
     moves = possible(asked, Actor.CUSTOMER, at=clock.now())
     return [
         (
-            _verb(asked, move),
+            verb_of(asked, move),
             form
             if form is not None and move is tried
-            else _verb(asked, move).form(None, data=begun),
+            else verb_of(asked, move).form(None, data=begun),
             move is tried,
         )
         for move in VERBS

@@ -1,5 +1,6 @@
 """Sessions, known devices, counters of what was tried, and forms kept over an expired session."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from peewee import BlobField, CharField, ForeignKeyField, IntegerField, TextField
@@ -51,6 +52,19 @@ class Proof(StrEnum):
     REMEMBERED_DEVICE = "password+device"
 
 
+PROOF_WORDS = {
+    Proof.PASSWORD: N_("Passord"),
+    Proof.PASSWORD_AND_CODE: N_("Passord og engangskode"),
+    Proof.PASSWORD_AND_RECOVERY_CODE: N_("Passord og gjenopprettingskode"),
+    Proof.PASSWORD_AND_MAILED_CODE: N_("Passord og kode på e-post"),
+    Proof.PASSWORD_AND_PASSKEY: N_("Passord og tilgangsnøkkel"),
+    Proof.PASSKEY: N_("Tilgangsnøkkel"),
+    Proof.APP: N_("Mobilapp"),
+    Proof.APP_AND_CODE: N_("Mobilapp og engangskode"),
+    Proof.APP_AND_RECOVERY_CODE: N_("Mobilapp og gjenopprettingskode"),
+    Proof.APP_AND_PASSKEY: N_("Mobilapp og tilgangsnøkkel"),
+    Proof.REMEMBERED_DEVICE: N_("Passord på en kjent enhet"),
+}
 # Who signed in like this may have no second step; whoever signed in otherwise has one.
 ONE_STEP = frozenset({Proof.PASSWORD, Proof.APP})
 
@@ -82,7 +96,10 @@ class Session(MemberRow):
         ForeignKeyField(Device, null=True, backref="+", on_delete="SET NULL"),
         "the remembered browser it was started in",
     )
-    proof = personal(CharField(default=Proof.PASSWORD.value), _said(N_("Logget inn med")))
+    proof = personal(
+        CharField(default=Proof.PASSWORD.value),
+        replace(_said(N_("Logget inn med")), words=PROOF_WORDS),
+    )
     created_at = personal(UtcDateTimeField(), _said(N_("Logget inn")))
     last_seen_at = counted_from(personal(UtcDateTimeField(index=True), _said(N_("Sist brukt"))))
     authenticated_at = personal(UtcDateTimeField(), _said(N_("Passord sist bekreftet")))

@@ -6,10 +6,9 @@ import datetime as dt
 import json
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 
 from portal import clock
-from portal.consents.collected import MemberCategory
+from portal.consents.collected import MemberCategory, MemberKind
 from portal.consents.gate import collect
 from portal.consents.models import ConsentEvent, EventKind
 from portal.consents.usage import views_of
@@ -18,7 +17,6 @@ from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Member
 from portal.members.restriction import is_stopped, not_stopped
-from portal.words import N_
 
 # The job that works out one category carries the number of the member.
 CATEGORISE = "consents.categorise"
@@ -26,21 +24,6 @@ RULE = 1
 FEWEST_VIEWS = 10
 
 
-class MemberKind(StrEnum):
-    """The categories of rule 1."""
-
-    TIME = "time"
-    COMPETENCE = "competence"
-    PRIVACY = "privacy"
-    MIXED = "mixed"
-
-
-KIND_NAMES = {
-    MemberKind.TIME: N_("Arbeidstid"),
-    MemberKind.COMPETENCE: N_("Kompetanse"),
-    MemberKind.PRIVACY: N_("Personvern"),
-    MemberKind.MIXED: N_("Litt av alt"),
-}
 # The pages that count towards each category; the beginning of an address is enough.
 COUNTS = {
     MemberKind.TIME: ("/profile/schedule", "/profile/time-clock"),
@@ -62,6 +45,11 @@ class Verdict:
     total: int
 
 
+def counts_towards(page: str) -> MemberKind | None:
+    """Return the category that opening ``page`` counts towards, if any."""
+    return next((kind for kind, begins in COUNTS.items() if page.startswith(begins)), None)
+
+
 def judge(views: Counter[str]) -> Verdict | None:
     """Return the category that ``views`` by page lead to, or None when there are too few.
 
@@ -80,12 +68,15 @@ def judge(views: Counter[str]) -> Verdict | None:
 def categorise(member: Member, *, at: dt.datetime) -> MemberCategory | None:
     """Work out ``member``'s category anew; return None, and keep none, without consent or use.
 
-    While the use is stopped nothing is worked out, and what stands stays.
+    While the use is stopped nothing is worked out, and what stands stays; so does what a person decided.
     """
     if is_stopped(member, CATEGORISATION, at):
         return None
 
     def write() -> MemberCategory | None:
+        decided = MemberCategory.of(member).where(MemberCategory.person_at.is_null(False)).first()
+        if isinstance(decided, MemberCategory):
+            return decided
         MemberCategory.delete().where(MemberCategory.member == member.id).execute()
         verdict = judge(views_of(member, clock.local(at).date()))
         if verdict is None:
@@ -117,6 +108,12 @@ def categorise_later(job: Job) -> Effect | None:
     """Return the working out of a category as the effect of the job."""
     member = Member.select().where(Member.id == job.arg("member")).first()
     return (lambda: categorise(member, at=clock.now())) if member is not None else None
+
+
+def set_by_person(member: Member, kind: MemberKind, *, at: dt.datetime) -> bool:
+    """Let ``kind`` stand as a person's decision; return False when ``member`` is in no category."""
+    new = {MemberCategory.category: kind.value, MemberCategory.person_at: at}
+    return bool(MemberCategory.update(new).where(MemberCategory.member == member.id).execute())
 
 
 def category_of(member: Member) -> MemberCategory | None:

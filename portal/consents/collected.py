@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -81,6 +82,32 @@ _category = partial(
 )
 
 
+class MemberKind(StrEnum):
+    """The categories of rule 1."""
+
+    TIME = "time"
+    COMPETENCE = "competence"
+    PRIVACY = "privacy"
+    MIXED = "mixed"
+
+
+KIND_NAMES = {
+    MemberKind.TIME: N_("Arbeidstid"),
+    MemberKind.COMPETENCE: N_("Kompetanse"),
+    MemberKind.PRIVACY: N_("Personvern"),
+    MemberKind.MIXED: N_("Litt av alt"),
+}
+
+
+def forget_collected(purpose: str, member: Member) -> int:
+    """Remove what was collected for ``purpose`` about ``member``; return how many rows that was."""
+    return sum(
+        int(model.delete().where(model.member == member.id).execute())
+        for model in ConsentedRow.__subclasses__()
+        if model.collected_for().key == purpose
+    )
+
+
 class UsageCount(ConsentedRow):
     """How often a member opened a page on one day."""
 
@@ -119,7 +146,10 @@ class MemberCategory(ConsentedRow):
     member = technical(
         ForeignKeyField(Member, unique=True, backref="+", on_delete="CASCADE"), "whose category"
     )
-    category = personal(CharField(), _category(N_("Kategori")))
+    category = personal(CharField(), _category(N_("Kategori"), words=KIND_NAMES))
     rule = personal(IntegerField(), _category(N_("Versjon av regelen")))
     reasons = personal(TextField(), _category(N_("Tallene kategorien bygger på")))
     at = personal(UtcDateTimeField(), _category(N_("Kategorien regnet ut")))
+    person_at = personal(
+        UtcDateTimeField(null=True), _category(N_("Kategorien avgjort av et menneske"))
+    )

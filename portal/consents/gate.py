@@ -10,6 +10,7 @@ from portal.data.base import transaction
 from portal.data.engine import is_postgresql
 from portal.data.purposes import Purpose
 from portal.members.models import Member
+from portal.members.restriction import is_stopped
 
 T = TypeVar("T")
 _collecting: ContextVar[str | None] = ContextVar("collecting", default=None)
@@ -30,11 +31,12 @@ def collect(
 ) -> T | None:
     """Let ``write`` store something about ``member``; return what it returns, or None without consent.
 
-    A withdrawal that is under way is waited for, so nothing is written after it.
+    None, too, while the use of the data is stopped (GDPR art. 18 and 21). A withdrawal that is under way
+    is waited for, so nothing is written after it.
     """
     with transaction():
         hold(member)
-        if not may_collect(purpose, member, at=at):
+        if not may_collect(purpose, member, at=at) or is_stopped(member, purpose, at):
             return None
         outside = _collecting.set(purpose.key)
         try:

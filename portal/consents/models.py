@@ -1,5 +1,6 @@
 """What each purpose says, how a customer offers it, and what members answered."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
@@ -15,9 +16,9 @@ from portal.data.declarations import (
     technical,
 )
 from portal.data.fields import DayField, UtcDateTimeField
-from portal.data.purposes import DOCUMENTATION
+from portal.data.purposes import DOCUMENTATION, PURPOSE_NAMES
 from portal.members.models import Customer, Member, MemberRow
-from portal.words import N_
+from portal.words import LANGUAGES, N_
 
 # The series of the purposes the portal ships with; no customer id can look like this.
 SHIPPED = "*"
@@ -111,6 +112,23 @@ class PurposeSetting(BaseModel):
         indexes = ((("customer", "purpose"), False),)
 
 
+KIND_WORDS = {
+    EventKind.GIVEN: N_("Samtykke gitt"),
+    EventKind.RENEWED: N_("Samtykke fornyet"),
+    EventKind.PAUSED: N_("Satt på pause"),
+    EventKind.DECLINED: N_("Nei"),
+    EventKind.WITHDRAWN: N_("Samtykke trukket tilbake"),
+    EventKind.EXPIRED: N_("Samtykke gått ut"),
+}
+CHANNEL_WORDS = {
+    Channel.PAGE: N_("På en side"),
+    Channel.HTMX: N_("På en side"),
+    Channel.APP: N_("I mobilappen"),
+    Channel.SIGNAL: N_("Signal fra nettleseren (GPC)"),
+    Channel.SCHEDULE: N_("Av seg selv, da tiden var ute"),
+}
+
+
 def _said(label: str, source: Source = Source.MEMBER) -> Personal:
     return Personal(
         Category.CHOICES, label, purpose=DOCUMENTATION, source=source, seen_by=CUSTOMER_SIDE
@@ -124,15 +142,20 @@ class ConsentEvent(MemberRow):
 
     sequence = technical(IntegerField(), "counts the events of one member")
     reference = technical(CharField(unique=True), "names the receipt in its address")
-    purpose = personal(CharField(), _said(N_("Formål")))
-    kind = personal(CharField(), _said(N_("Svar")))
+    purpose = personal(CharField(), replace(_said(N_("Formål")), words=PURPOSE_NAMES))
+    kind = personal(CharField(), replace(_said(N_("Svar")), words=KIND_WORDS))
     by = personal(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
         _said(N_("Svart av"), Source.PORTAL),
     )
     at = personal(UtcDateTimeField(), _said(N_("Svart"), Source.PORTAL))
-    channel = personal(CharField(), _said(N_("Måten du svarte på"), Source.PORTAL))
-    language = personal(CharField(), _said(N_("Språket du leste teksten på"), Source.PORTAL))
+    channel = personal(
+        CharField(), replace(_said(N_("Måten du svarte på"), Source.PORTAL), words=CHANNEL_WORDS)
+    )
+    language = personal(
+        CharField(),
+        replace(_said(N_("Språket du leste teksten på"), Source.PORTAL), words=LANGUAGES),
+    )
     edition = technical(IntegerField(), "the edition of the purpose that was answered")
     consented_at = personal(UtcDateTimeField(null=True), _said(N_("Samtykket gitt"), Source.PORTAL))
     paused_until = personal(UtcDateTimeField(null=True), _said(N_("Pause til")))

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 
 from portal import clock
-from portal.consents.category import KIND_NAMES, MemberKind, category_of
+from portal.consents.category import category_of
+from portal.consents.collected import KIND_NAMES, MemberCategory, MemberKind
 from portal.consents.position import latest_positions
 from portal.consents.usage import PAGE_NAMES, views_of
 from portal.data import purposes
@@ -71,20 +72,29 @@ def _category(member: Member) -> Stored:
             "minst 10 sider."
         )
         return Stored(heading, gettext(sentence), [])
-    reasons = json.loads(found.reasons)
     name = gettext(KIND_NAMES[MemberKind(found.category)])
+    decided = N_("Et menneske har avgjort at kategorien er «%(name)s».")
+    by_program = N_("Et program har satt deg i kategorien «%(name)s».")
+    sentence = gettext(decided if found.person_at else by_program, name=name)
+    return Stored(heading, sentence, category_rows(found))
+
+
+def category_rows(found: MemberCategory | None) -> list[tuple[str, str]]:
+    """Return what a category is and rests on, as (label, text)."""
+    if found is None:
+        return [(gettext(N_("Kategori")), gettext(N_("Ingen")))]
+    reasons = json.loads(found.reasons)
     counted = gettext(N_("%(counted)s av %(total)s sidevisninger de siste 90 dagene"), **reasons)
+    rule = gettext(N_("Versjon %(rule)s: minst halvparten avgjør"), rule=found.rule)
     rows = [
-        (gettext(N_("Kategori")), name),
+        (gettext(N_("Kategori")), gettext(KIND_NAMES[MemberKind(found.category)])),
         (gettext(N_("Bygger på")), counted),
-        (
-            gettext(N_("Regel")),
-            gettext(N_("Versjon %(rule)s: minst halvparten avgjør"), rule=found.rule),
-        ),
+        (gettext(N_("Regel")), rule),
         (gettext(N_("Regnet ut")), i18n.moment(found.at)),
     ]
-    sentence = gettext(N_("Et program har satt deg i kategorien «%(name)s»."), name=name)
-    return Stored(heading, sentence, rows)
+    if found.person_at:
+        rows.append((gettext(N_("Avgjort av et menneske")), i18n.moment(found.person_at)))
+    return rows
 
 
 def page_name(page: str) -> str:

@@ -8,8 +8,9 @@ all made from these declarations; there is no second list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ from portal.data.retention import Retention as Retention
 from portal.words import N_
 
 F = TypeVar("F", bound="Field[Any]")
+# How codes read: texts by code, which is a text itself.
+Words = Mapping[Any, str]
 
 
 class Category(StrEnum):
@@ -150,8 +153,9 @@ class Technical:
 class Personal:
     """A column that says something about a person.
 
-    ``replacement`` is what an erasure puts in place of the value in a row that must stay: always when
-    the column is anonymised, and when it cannot be empty. In a text, ``#`` becomes the row's number.
+    ``words`` say how each code that may be stored reads. ``replacement`` is what an erasure puts in
+    place of the value in a row that must stay: always when the column is anonymised, and when it
+    cannot be empty. In a text, ``#`` becomes the row's number.
     """
 
     category: Category
@@ -165,6 +169,7 @@ class Personal:
     replacement: object = None
     secret: bool = False
     asked: Asked | None = None
+    words: Words | None = attribute(default=None, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse what could not be carried out: to keep without law and end, to anonymise to nothing."""
@@ -175,6 +180,23 @@ class Personal:
 
 
 Declaration = Technical | Personal
+
+
+def sees(role: Role, said: Personal) -> bool:
+    """Return whether ``role`` may see what is declared as ``said``: the one gate of reading."""
+    return role in said.seen_by and not said.secret
+
+
+def readers(said: Personal) -> frozenset[Role]:
+    """Return who may see what is declared as ``said``, by asking the gate for each role."""
+    return frozenset(role for role in Role if sees(role, said))
+
+
+def reads(said: Personal) -> Words:
+    """Return how each code that may be stored reads; empty where values are no codes."""
+    if said.words is not None:
+        return said.words
+    return dict(said.asked.choices) if said.asked else {}
 
 
 def technical(field: F, why: str) -> F:

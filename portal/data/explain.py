@@ -8,6 +8,7 @@ from portal.data.declarations import (
     SOURCE_NAMES,
     Personal,
     Role,
+    readers,
 )
 from portal.data.purposes import BASIS_NAMES, Purpose
 from portal.words import N_, Sentence
@@ -30,7 +31,7 @@ def why(declared: Personal) -> tuple[Line, ...]:
         (N_("Formål"), declared.purpose.explanation),
         (N_("Behandlingsgrunnlag"), basis(declared.purpose)),
         (N_("Kilde"), SOURCE_NAMES[declared.source]),
-        (N_("Hvem kan se det"), SEEN_BY[declared.seen_by]),
+        (N_("Hvem kan se det"), SEEN_BY[readers(declared)]),
         (N_("Lagringstid"), declared.retention.text),
     )
 

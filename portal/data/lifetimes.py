@@ -8,7 +8,7 @@ does not end, the longest of the others is.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,11 +53,21 @@ class Lifetime:
             model = owner
         return model.select().where(found)
 
-    def end(self, start: dt.datetime | dt.date) -> dt.datetime:
-        """Return when a row that counts from ``start`` is over."""
+    def starts_of(self, keys: Sequence[int]) -> dict[int, Any]:
+        """Return the time that each row with one of ``keys`` counts from, in one statement."""
+        these = key_of(self.model).in_(list(keys))
+        query: Any = self.model.select(key_of(self.model), self.start).where(these)
+        below: type[Model] = self.model
+        for key in self.way:
+            query = query.join_from(below, key.rel_model, on=(key == key_of(key.rel_model)))
+            below = key.rel_model
+        return dict(query.tuples())
+
+    def end(self, start: dt.datetime | dt.date, retention: Retention | None = None) -> dt.datetime:
+        """Return when a row that counts from ``start`` is over, or its ``retention`` is."""
         if not isinstance(start, dt.datetime):
             start = dt.datetime.combine(start, dt.time(), clock.NORWAY)
-        return self.retention.end(start)
+        return (retention or self.retention).end(start)
 
 
 @dataclass(frozen=True, slots=True)

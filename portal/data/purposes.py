@@ -153,5 +153,6 @@ SHIPPED = {
     )
 }
 
+PURPOSE_NAMES = {key: purpose.name for key, purpose in SHIPPED.items()}
 CHOICES = {key: purpose for key, purpose in SHIPPED.items() if purpose.basis is Basis.CONSENT}
 """The purposes that a member may say yes or no to."""

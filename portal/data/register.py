@@ -10,7 +10,7 @@ from typing import Any
 from peewee import Database, Field, Model
 
 from portal.config import SettingsError
-from portal.data.declarations import Declaration, Personal, Role, declaration_of
+from portal.data.declarations import Declaration, Personal, Role, declaration_of, sees
 
 # The runner of migrations keeps its own table, which holds names of files and times.
 NOT_OURS = frozenset({"migration_history", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"})
@@ -90,7 +90,7 @@ class Register:
 def may_see(role: Role, field: Field[Any]) -> bool:
     """Return whether ``role`` may see the values of ``field``."""
     said = declaration_of(field)
-    return isinstance(said, Personal) and role in said.seen_by and not said.secret
+    return isinstance(said, Personal) and sees(role, said)
 
 
 def may_edit(role: Role, field: Field[Any]) -> bool:

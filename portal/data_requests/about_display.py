@@ -8,15 +8,24 @@ from itertools import groupby
 from typing import Any
 
 from babel.lists import format_list
-from peewee import BooleanField, Field, Model
+from peewee import BooleanField, Field, ForeignKeyField, Model
 
-from portal.data.declarations import CATEGORY_NAMES, Category
+from portal import clock
+from portal.data.declarations import CATEGORY_NAMES, Category, reads
 from portal.data.explain import why
 from portal.data_requests.about import Table, Tally, declared
+from portal.data_requests.announced import Announced
+from portal.data_requests.going import Going
+from portal.members.models import Member
 from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.web.notices import translate
 from portal.words import N_, Sentence
+
+GOES = N_("Slettes %(at)s.")
+GOES_BEFORE = N_("%(label)s slettes %(at)s.")
+STAYS = N_("Lagres: %(how_long)s.")
+ALL_GOES = N_("Alt om deg slettes %(at)s, om ikke en lov krever at det blir.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,35 @@ def value(field: Field[Any], row: Model) -> str:
         return i18n.moment(stored)
     if isinstance(stored, dt.date):
         return i18n.date(stored)
-    asked = declared(field).asked
-    if asked and asked.choices:
-        return gettext(dict(asked.choices).get(str(stored), str(stored)))
-    return str(stored)
+    if isinstance(field, ForeignKeyField) and field.rel_model is Member:
+        return _person(stored, row)
+    return gettext(reads(declared(field)).get(str(stored), str(stored)))
+
+
+def _person(number: int, row: Model) -> str:
+    """Other people are named by what they are to the member."""
+    is_own = number == row.__data__.get("member")
+    return gettext(N_("Du")) if is_own else gettext(N_("En kundeadministrator"))
+
+
+def goes(table: Table, line: Going, erasure: Announced | None) -> list[str]:
+    """Return when a row of ``table`` goes, in sentences: by its own time, and when all does."""
+    if line.at is None:
+        sentences = [translate(Sentence(STAYS, {"how_long": Sentence(_retention(table))}))]
+    else:
+        sentences = [gettext(GOES, at=i18n.date(clock.local(line.at).date()))]
+    for label, at in line.before:
+        day = i18n.date(clock.local(at).date())
+        sentences.append(gettext(GOES_BEFORE, label=gettext(label), at=day))
+    if erasure is not None and (line.at is None or erasure.due_at < line.at):
+        sentences.append(gettext(ALL_GOES, at=i18n.moment(erasure.due_at)))
+    return sentences
+
+
+def _retention(table: Table) -> str:
+    """Return how long a row of ``table`` stays, as its columns declare it."""
+    terms = [declared(field).retention for field in table.fields]
+    return next((one.text for one in terms if one.is_counted), terms[0].text)
 
 
 def reasons(table: Table) -> list[Reason]:

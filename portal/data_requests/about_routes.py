@@ -4,7 +4,8 @@ from flask import Response, abort, request
 
 from portal import clock
 from portal.data_requests import about_display as display
-from portal.data_requests.about import About
+from portal.data_requests.about import SEARCHED, About, Search
+from portal.data_requests.going import going
 from portal.data_requests.routes import bp
 from portal.members.models import Member
 from portal.web.htmx import render_page
@@ -18,7 +19,8 @@ LONGEST_SEARCH = 100
 @bp.get("/data")
 def everything() -> Response:
     """Show all that is stored about the member, by kind, with how much there is of each."""
-    member, search = visit().member, _search()
+    member, typed = visit().member, _typed()
+    search = Search(typed, gettext)
     about = About(portal().register, member)
     own = about.table(Member._meta.table_name)
     tallies = about.tallies(search)
@@ -28,7 +30,9 @@ def everything() -> Response:
         reasons=display.reasons(own),
         areas=display.areas(tallies),
         empty=display.empty(tallies),
-        search=search,
+        search=typed,
+        unread=[gettext(one.table.called) for one in tallies if one.unread],
+        searched=SEARCHED,
         read_at=clock.now(),
     )
 
@@ -36,26 +40,34 @@ def everything() -> Response:
 @bp.get("/data/<table>")
 def rows(table: str) -> Response:
     """Show the rows of one table, newest first, and why they are there."""
-    about, search = About(portal().register, visit().member), _search()
+    here, typed = visit(), _typed()
+    about = About(portal().register, here.member)
     try:
         found = about.table(table)
     except LookupError:
         abort(404)
     before = request.args.get("before", "")
-    page = about.page(found, before=int(before) if _is_number(before) else None, search=search)
+    number, search = int(before) if _is_number(before) else None, Search(typed, gettext)
+    page = about.page(found, before=number, search=search)
+    lines = going(portal().plan.lifetimes, found.model, page.rows)
     return render_page(
         "data_requests/rows.html",
         title=gettext(found.called),
         name=found.name,
-        rows=[display.values(found, row) for row in page.rows],
+        rows=[
+            (display.values(found, row), display.goes(found, line, here.erasure))
+            for row, line in zip(page.rows, lines, strict=True)
+        ],
+        searched=SEARCHED,
         older_than=page.older_than,
         reasons=display.reasons(found),
-        search=search,
+        search=typed,
     )
 
 
-def _search() -> str:
-    return request.args.get("q", "")[:LONGEST_SEARCH].strip()
+def _typed() -> str:
+    typed = request.args.get("q", "")[:LONGEST_SEARCH]
+    return "".join(filter(str.isprintable, typed)).strip()
 
 
 def _is_number(text: str) -> bool:

@@ -3,6 +3,7 @@
 from portal.data_requests import (
     about_routes,
     asking_why_routes,
+    category_routes,
     erasure_routes,
     letter_routes,
     routes,
@@ -15,6 +16,7 @@ __all__ = [
     "about_routes",
     "asking_why_routes",
     "bp",
+    "category_routes",
     "erasure_routes",
     "export_routes",
     "letter_routes",

@@ -5,6 +5,7 @@ GDPR art. 12(3) gives one month from receipt, and two more where that is necessa
 
 import datetime as dt
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import holidays
 
@@ -15,22 +16,24 @@ MONTHS_WHEN_EXTENDED = 3
 SATURDAY = 5
 
 
-def due_on(received: dt.datetime, *, months: int = MONTHS_TO_ANSWER) -> dt.date:
-    """Return the last day of a period of ``months`` that runs from the day of ``received``.
+def due_on(
+    received: dt.datetime, *, months: int = MONTHS_TO_ANSWER, zone: ZoneInfo = NORWAY
+) -> dt.date:
+    """Return the last day of a period of ``months`` that runs from the day of ``received`` in ``zone``.
 
     The day of receipt does not count (art. 3(1)); the period ends with the day of the same number, or
     with the last day of a month that has none (art. 3(2)(c)); a day off moves it to the next working
     day (art. 3(4)).
     """
-    last = same_day_later(received.astimezone(NORWAY).date(), months)
+    last = same_day_later(received.astimezone(zone).date(), months)
     while is_day_off(last):
         last += dt.timedelta(days=1)
     return last
 
 
-def ends_at(day: dt.date) -> dt.datetime:
-    """Return the instant at which ``day`` is over in Norway, in UTC."""
-    after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), NORWAY)
+def ends_at(day: dt.date, zone: ZoneInfo = NORWAY) -> dt.datetime:
+    """Return the instant at which ``day`` is over in ``zone``, in UTC."""
+    after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
     return after.astimezone(dt.UTC)
 
 

@@ -1,14 +1,20 @@
 """How requests read: the same words and the same count of days for member and admin."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from portal.consents.collected import KIND_NAMES, MemberKind
+from portal.data.purposes import SHIPPED
 from portal.data_requests.asking_why import is_about_a_look
-from portal.data_requests.forms import GROUNDS
+from portal.data_requests.handling import BY_THE_PORTAL
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
+from portal.data_requests.review import OUTCOMES
 from portal.data_requests.states import STATE_NAMES, Actor, Move, RequestState
-from portal.members.models import Member
+from portal.members.models import Customer, Member
+from portal.members.restriction import Restriction
 from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.i18n import gettext
@@ -21,16 +27,6 @@ COLOURS = {
     RequestState.DONE: "success",
     RequestState.REFUSED: "danger",
     RequestState.WITHDRAWN: "neutral",
-}
-MOVES = {
-    Move.TAKE: N_("%(who)s begynte å se på henvendelsen."),
-    Move.ASK: N_("%(who)s spurte deg om noe."),
-    Move.REPLY: N_("Du svarte."),
-    Move.ANSWER: N_("%(who)s svarte."),
-    Move.REFUSE: N_("%(who)s avslo henvendelsen."),
-    Move.WITHDRAW: N_("Du trakk henvendelsen."),
-    Move.EXTEND: N_("%(who)s forlenget fristen."),
-    Move.HAND_OVER: N_("%(who)s sendte henvendelsen videre til den som skal svare."),
 }
 
 
@@ -50,17 +46,8 @@ class Row:
     is_refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MoveLine:
-    """One line of the history."""
-
-    at: dt.datetime
-    text: str
-    reason: str | None
-
-
-def row(request: DataRequest, at: dt.datetime) -> Row:
-    """Return how ``request`` stands at ``at``."""
+def row(request: DataRequest, at: dt.datetime, zone: ZoneInfo) -> Row:
+    """Return how ``request`` stands at ``at``, in the customer's time zone."""
     return Row(
         id=request.id,
         reference=request.reference,
@@ -69,7 +56,7 @@ def row(request: DataRequest, at: dt.datetime) -> Row:
         colour=COLOURS[request.stands],
         sent=i18n.moment(request.created_at),
         due=i18n.date(request.due_on),
-        left=left(request.days_left(at)),
+        left=left(request.days_left(at, zone)),
         is_open=request.is_open,
         is_refused=request.stands is RequestState.REFUSED,
     )
@@ -87,15 +74,14 @@ def left(days: int) -> str:
     return gettext(text, days=abs(days))
 
 
-def move(made: RequestMove) -> MoveLine:
-    """Return what ``made`` was, in words."""
-    who = {
-        Actor.CUSTOMER: gettext(N_("Arbeidsgiveren din")),
-        Actor.CERUM: "Cerum AS",
-        Actor.PORTAL: gettext(N_("Tjenesten")),
-        Actor.MEMBER: gettext(N_("Du")),
-    }[Actor(made.actor)]
-    return MoveLine(made.at, gettext(MOVES[Move(made.move)], who=who), made.reason)
+def next_step(request: DataRequest, customer: Customer) -> str:
+    """Return what happens now and who does it; empty when nothing more does."""
+    if not request.is_open or request.asks_for in BY_THE_PORTAL:
+        return ""
+    if request.stands is RequestState.WAITING:
+        return gettext(N_("Svar på spørsmålet, så går henvendelsen videre. Fristen løper imens."))
+    who = "Cerum AS" if request.handled_by == Actor.CERUM else customer.name
+    return gettext(N_("%(who)s svarer deg her. Du får e-post når svaret er kommet."), who=who)
 
 
 def facts(request: DataRequest, *, mine: bool = True) -> list[tuple[str, str]]:
@@ -105,12 +91,56 @@ def facts(request: DataRequest, *, mine: bool = True) -> list[tuple[str, str]]:
         found.append((gettext(N_("Formål")), told(offers()[request.purpose]).name))
     if request.subject:
         found.append((gettext(N_("Det gjelder")), _subject(request)))
-    if request.proposal:
+    if request.proposal and not (request.is_open and request.subject in Member._meta.fields):
         found.append((gettext(N_("Slik skal det være")), request.proposal))
     if request.details:
         wrote = N_("Du skrev") if mine else N_("Medlemmet skrev")
         found.append((gettext(wrote), request.details))
+    if request.outcome:
+        found.append((gettext(N_("Utfall")), outcome(request)))
     return found
+
+
+def outcome(request: DataRequest) -> str:
+    """Return what the answer came to: a value, or how a category was decided."""
+    said = request.outcome or ""
+    if request.asks_for is not RequestKind.REVIEW:
+        return said
+    if said in OUTCOMES:
+        return gettext(OUTCOMES[said])
+    kind = gettext(KIND_NAMES[MemberKind(said)])
+    return gettext(N_("Kategorien er endret til «%(kind)s»."), kind=kind)
+
+
+def beside(request: DataRequest, member: Member) -> tuple[str, str] | None:
+    """Return (value as stored, value as proposed) for an open correction of a field, else None."""
+    if request.asks_for is not RequestKind.RECTIFICATION or not request.is_open:
+        return None
+    field = Member._meta.fields.get(request.subject or "")
+    if field is None:
+        return None
+    stored = getattr(member, field.name)
+    shown = i18n.date(stored) if isinstance(stored, dt.date) else stored
+    return str(shown or gettext(N_("Ikke oppgitt"))), request.proposal or ""
+
+
+def refusal(request: DataRequest, moves: Sequence[RequestMove]) -> str:
+    """Return why ``request`` was refused; empty when it was not."""
+    said = [move.reason or "" for move in moves if move.move == Move.REFUSE]
+    return said[-1] if said and request.stands is RequestState.REFUSED else ""
+
+
+def stopped(request: DataRequest, what: Restriction | None) -> str:
+    """Return what the request has stopped, since when and until when; empty when it stops nothing."""
+    if what is None:
+        return ""
+    named = SHIPPED[what.purpose].name if what.purpose else None
+    values = {"purpose": gettext(named or N_("alle formål")), "since": i18n.moment(what.began_at)}
+    if what.ends_at is None:
+        return gettext(N_("Bruken til «%(purpose)s» er stanset siden %(since)s."), **values)
+    values["until"] = i18n.moment(what.ends_at)
+    told = N_("Bruken til «%(purpose)s» er stanset fra %(since)s til %(until)s.")
+    return gettext(told, **values)
 
 
 def wishes() -> list[tuple[str, str, str]]:
@@ -127,10 +157,6 @@ def day(date: dt.date) -> str:
 
 
 def _subject(request: DataRequest) -> str:
-    subject = request.subject or ""
     if is_about_a_look(request):
         return gettext(N_("Hvem som har sett opplysningene"))
-    if request.asks_for is RequestKind.RECTIFICATION:
-        field = Member._meta.fields.get(subject)
-        return gettext(field.declaration.label) if field is not None else subject
-    return gettext(dict(GROUNDS).get(subject, subject))
+    return gettext(request.subject_shown) if request.subject_shown else str(request.subject)

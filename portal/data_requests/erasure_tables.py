@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,14 @@ class Cause(StrEnum):
     DECIDED = "decided"
 
 
+CAUSE_WORDS = {
+    Cause.ASKED: N_("Du ba om det"),
+    Cause.ENDED: N_("Medlemskapet er avsluttet"),
+    Cause.CONTRACT_ENDED: N_("Avtalen med arbeidsgiveren din er slutt"),
+    Cause.INACTIVE: N_("Medlemskapet er ikke brukt på lenge"),
+}
+
+
 def _said(label: str) -> Personal:
     return Personal(Category.REQUESTS, label, purpose=DOCUMENTATION, source=Source.PORTAL)
 
@@ -39,7 +48,9 @@ class PlannedErasure(MemberRow):
         member_id: int
         request_id: int | None
 
-    cause = personal(CharField(), _said(N_("Hvorfor opplysningene slettes")))
+    cause = personal(
+        CharField(), replace(_said(N_("Hvorfor opplysningene slettes")), words=CAUSE_WORDS)
+    )
     decided_at = personal(UtcDateTimeField(), _said(N_("Slettingen bestemt")))
     due_at = personal(UtcDateTimeField(index=True), _said(N_("Slettes")))
     undone_at = personal(UtcDateTimeField(null=True), _said(N_("Slettingen angret")))

@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from portal.data import checks
 from portal.data.declarations import Role
+from portal.data.purposes import CATEGORISATION, USAGE_STATISTICS
 from portal.data.register import may_edit, may_see
-from portal.data_requests.kinds import RequestKind
+from portal.data_requests.kinds import ELSE, GROUNDS, RequestKind
 from portal.members.models import Member
 from portal.web.choices import offers, told
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
@@ -13,12 +14,8 @@ from portal.words import N_
 
 LONGEST = 2000
 
-GROUNDS = (
-    ("accuracy", N_("Jeg mener at opplysningene er feil")),
-    ("unlawful", N_("Jeg mener at dere ikke har lov til å bruke dem")),
-    ("claim", N_("Jeg trenger dem selv i en sak")),
-    ("objection", N_("Jeg har sagt nei til bruken og venter på svar")),
-)
+# Profiling and statistics can be objected to besides (GDPR art. 21(1) and (6)).
+BESIDES = (CATEGORISATION.key, USAGE_STATISTICS.key)
 DETAILS = FieldSpec(
     N_("Vil du si noe mer?"),
     checks.paragraph(LONGEST),
@@ -71,8 +68,22 @@ class RestrictionForm(PortalForm):
     details = CheckedField(DETAILS)
 
 
+class WritingForm(PortalForm):
+    """A message to who answers, whenever the member has more to say."""
+
+    message = CheckedField(
+        FieldSpec(
+            N_("Meldingen din"),
+            checks.paragraph(LONGEST),
+            kind="textarea",
+            empty=N_("Skriv en melding."),
+            required=True,
+        )
+    )
+
+
 class MessageForm(PortalForm):
-    """A message in the thread of a request."""
+    """The reply to a question in the thread of a request."""
 
     message = CheckedField(
         FieldSpec(
@@ -95,14 +106,15 @@ def rectification_form() -> type[PortalForm]:
         and not may_edit(Role.MEMBER, field)
         and field.declaration.asked is not None
     ]
+    choices = (*locked, *ELSE)
     subject = FieldSpec(
         N_("Hva er feil?"),
-        checks.choice(*(name for name, _ in locked)),
+        checks.choice(*(name for name, _ in choices)),
         kind="select",
         empty=N_("Velg hva som er feil."),
         required=True,
         marking="required",
-        choices=(("", N_("Velg")), *locked),
+        choices=(("", N_("Velg")), *choices),
     )
     fields = {
         "subject": CheckedField(subject),
@@ -113,11 +125,11 @@ def rectification_form() -> type[PortalForm]:
 
 
 def objection_form() -> type[PortalForm]:
-    """Return the form with the purposes of the visitor's customer that rest on a legitimate interest.
+    """Return the form with the purposes of the visitor's customer that can be objected to.
 
-    GDPR art. 21(1).
+    Those that rest on a legitimate interest (GDPR art. 21(1)), and `BESIDES`.
     """
-    found = (offer for offer in offers().values() if offer.is_objectionable)
+    found = (one for one in offers().values() if one.is_objectionable or one.key in BESIDES)
     return _objection_form(tuple((offer.key, told(offer).name) for offer in found))
 
 

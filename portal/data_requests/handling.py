@@ -6,10 +6,13 @@ import secrets
 from portal.activity.kinds import Kind
 from portal.activity.models import record
 from portal.data.base import transaction
-from portal.data_requests.deadline import MONTHS_WHEN_EXTENDED, due_on, ends_at
+from portal.data_requests.deadline import due_on
+from portal.data_requests.extension import longer, may_be_extended
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
+from portal.data_requests.onward import tell_onward
 from portal.data_requests.planned import undo_for
+from portal.data_requests.running import refuse_second
 from portal.data_requests.states import (
     OPEN,
     RULES,
@@ -20,17 +23,13 @@ from portal.data_requests.states import (
     after,
 )
 from portal.data_requests.stopping import settle, stop_while_open
-from portal.jobs.queue import enqueue
+from portal.data_requests.telling import STAFF, tell_of_move, tell_of_new
 from portal.members.models import Member
 from portal.words import N_
 
 # Letters and digits that are hard to mistake for one another when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
-MAIL = "mail.request-moved"
-STAFF = frozenset({Actor.CUSTOMER, Actor.CERUM})
-# What the member is told of by mail; that somebody began to look is on the page.
-TOLD = frozenset({Move.ASK, Move.ANSWER, Move.REFUSE, Move.EXTEND})
 # The portal carries these out itself: an answer by hand would say that something is done which is not.
 BY_THE_PORTAL = frozenset({RequestKind.EXPORT, RequestKind.ERASURE})
 NO_ERASURE = frozenset({RequestState.WITHDRAWN, RequestState.REFUSED})
@@ -46,9 +45,15 @@ def ask(
     subject: str | None = None,
     details: str = "",
     proposal: str | None = None,
+    by_itself: bool = False,
 ) -> DataRequest:
-    """Record that ``member`` uses a right and start the clock; return the request."""
+    """Record that ``member`` uses a right, start the clock and tell who answers; return the request.
+
+    Raises `AlreadyAsked` when the same is being considered. What is ``by_itself`` needs nobody's work.
+    """
     with transaction():
+        member = Member.locked(member)
+        refuse_second(member, kind, purpose, subject)
         request = DataRequest.create(
             member=member,
             reference="".join(secrets.choice(_ALPHABET) for _ in range(REFERENCE_LENGTH)),
@@ -59,10 +64,12 @@ def ask(
             details=details,
             proposal=proposal,
             created_at=at,
-            due_on=due_on(at),
+            due_on=due_on(at, zone=member.customer.zone),
         )
         stop_while_open(request, at=at)
         record(Kind.REQUEST_MADE, member, by=member, at=at, reference=request.reference)
+        if not (by_itself or kind in BY_THE_PORTAL):
+            tell_of_new(request, at=at)
     return request
 
 
@@ -74,8 +81,9 @@ def make_move(
     by: Member | None,
     at: dt.datetime,
     reason: str | None = None,
+    outcome: str | None = None,
 ) -> DataRequest:
-    """Move ``request`` and return it as it stands then.
+    """Move ``request`` and return it as it stands then; ``outcome`` is what the answer came to.
 
     Raises `MoveRefused` when the move may not be made, also when somebody else was faster.
     """
@@ -84,7 +92,10 @@ def make_move(
     with transaction():
         if state in NO_ERASURE and not undo_for(request, at=at):
             raise MoveRefused(N_("Slettingen er begynt, og kan ikke angres."))
-        _set(request, state, at, _beyond_the_state(request, move, by, at))
+        more = _beyond_the_state(request, move, by, at)
+        if outcome is not None:
+            more[DataRequest.outcome] = outcome
+        _set(request, state, at, more)
         made = RequestMove.create(
             request=request,
             move=move.value,
@@ -94,11 +105,11 @@ def make_move(
             reason=reason,
             at=at,
         )
-        settle(request, state, by=by, at=at)
+        settle(request, state, outcome, by=by, at=at)
         record(Kind.REQUEST_MOVED, request.member, by=by, at=at, reference=request.reference)
-        if actor in STAFF and move in TOLD:
-            enqueue(MAIL, key=f"{MAIL}:{made.id}", at=at, move=made.id)
-    return found(request.member, request.id)
+        tell_of_move(made, at=at)
+        tell_onward(request, state, at=at)
+        return found(request.member, request.id)
 
 
 def possible(request: DataRequest, actor: Actor, *, at: dt.datetime) -> list[Move]:
@@ -109,7 +120,7 @@ def possible(request: DataRequest, actor: Actor, *, at: dt.datetime) -> list[Mov
         if actor in rule.actors
         and request.stands in rule.begins
         and not _is_anothers(request, move, actor)
-        and (move is not Move.EXTEND or _may_be_extended(request, at))
+        and (move is not Move.EXTEND or may_be_extended(request, at))
     ]
 
 
@@ -164,25 +175,9 @@ def _beyond_the_state(
     if move is Move.TAKE:
         return {DataRequest.taken_by: by.id if by else None}
     if move is Move.EXTEND:
-        return _longer(request, at)
+        return longer(request, at)
     if move is Move.HAND_OVER:
         to_cerum = request.handled_by == Actor.CUSTOMER
         handler = Actor.CERUM if to_cerum else Actor.CUSTOMER
         return {DataRequest.handled_by: handler.value, DataRequest.taken_by: None}
     return {}
-
-
-def _may_be_extended(request: DataRequest, at: dt.datetime) -> bool:
-    return not request.extended and at < ends_at(request.due_on)
-
-
-def _longer(request: DataRequest, at: dt.datetime) -> dict[object, object]:
-    """Two more months, once, and told before the first month is over (GDPR art. 12(3))."""
-    if request.extended:
-        raise MoveRefused(N_("Fristen er alt forlenget, og kan ikke forlenges igjen."))
-    if at >= ends_at(request.due_on):
-        raise MoveRefused(N_("Fristen er ute, og kan ikke forlenges nå."))
-    return {
-        DataRequest.extended: 1,
-        DataRequest.due_on: due_on(request.created_at, months=MONTHS_WHEN_EXTENDED),
-    }

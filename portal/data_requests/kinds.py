@@ -80,3 +80,13 @@ KINDS = {
         N_("Kategorien står til den er vurdert, men brukes ikke imens."),
     ),
 }
+
+WISHES = {kind.value: text.wish for kind, text in KINDS.items()}
+# The grounds of GDPR art. 18(1) for a restriction.
+GROUNDS = (
+    ("accuracy", N_("Jeg mener at opplysningene er feil")),
+    ("unlawful", N_("Jeg mener at dere ikke har lov til å bruke dem")),
+    ("claim", N_("Jeg trenger dem selv i en sak")),
+    ("objection", N_("Jeg har sagt nei til bruken og venter på svar")),
+)
+ELSE = (("else", N_("Noe annet som er lagret om meg")),)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from portal.consents.category import category_of
+from portal.consents.collected import KIND_NAMES, MemberKind
 from portal.data.declarations import Personal
 from portal.data.register import Register
 from portal.data_requests.about import About, declared
 from portal.data_requests.models import DataRequest
-from portal.members.models import Member
+from portal.members.models import Customer, Member
 from portal.policies import tables
 from portal.sharing.policy_rows import Row, policy_rows
 from portal.sharing.propagation import shared_with
@@ -20,11 +23,20 @@ from portal.words import N_
 
 Say = Callable[[str], str]
 
-CONTROLLER = N_("%(customer)s er behandlingsansvarlig. Cerum AS er databehandler.")
-AUTOMATED = N_(
-    "Ingen avgjørelse som gjelder deg, tas av et program alene. Har du samtykket til automatisk "
-    "kategori, ser du kategorien og grunnen til den på siden om kategori, og du kan be om at et "
-    "menneske vurderer den."
+CONTROLLER = N_(
+    "%(customer)s, organisasjonsnummer %(number)s, er behandlingsansvarlig. Cerum AS, "
+    "organisasjonsnummer 922712727, er databehandler."
+)
+AUTOMATED = N_("Ingen avgjørelse som gjelder deg, tas av et program alene.")
+UNCATEGORISED = N_("Du er ikke i noen automatisk kategori.")
+CATEGORISED = N_(
+    "Et program har satt deg i kategorien «%(name)s» etter versjon %(rule)s av regelen: "
+    "%(counted)s av %(total)s sidevisninger de siste 90 dagene. Du kan be et menneske vurdere den."
+)
+DECIDED = N_("Et menneske har avgjort at kategorien din er «%(name)s».")
+LIVE = N_(
+    "Brevet er laget av det som er lagret %(at)s. En kopi av hver opplysning finner du på siden "
+    "«Alt om deg», og du kan laste ned alt som en fil."
 )
 RIGHTS = N_(
     "Du kan be om retting, sletting og begrensning, si nei til bruk som bygger på berettiget "
@@ -73,35 +85,33 @@ def access_letter(
     request: DataRequest,
     *,
     at: dt.datetime,
+    now: str,
     day: str,
     say: Say,
     language: str,
 ) -> Letter:
     """Return the letter for ``member``, from what is stored ``at`` that time, in ``language``.
 
-    ``say`` translates, ``day`` is the date of the letter. The recipients are those that have data about
-    this member, not the kinds there could be (GDPR art. 15(1)(c)).
+    ``say`` translates, ``day`` and ``now`` are ``at`` as the letter says it. The recipients are those
+    that have data about this member, not the kinds there could be (GDPR art. 15(1)(c)).
     """
-    having = shared_with(member, current_recipients(member.customer), at)
-    where = OUTSIDE if any(one.is_outside for one in having) else INSIDE
-    stored = _stored(register, member)
-    found = _tables(stored, policy_rows(having, language), say)
+    customer, having = member.customer, shared_with(member, current_recipients(member.customer), at)
+    found = _tables(_stored(register, member), policy_rows(having, language), say)
     return Letter(
         title=say(N_("Innsyn i opplysningene om deg")),
         to=member.full_name,
         reference=request.reference,
         day=day,
-        paragraphs=[say(CONTROLLER) % {"customer": member.customer.name}, say(where)],
+        paragraphs=[
+            say(CONTROLLER) % {"customer": customer.name, "number": customer.org_number},
+            say(OUTSIDE if any(one.is_outside for one in having) else INSIDE),
+            say(LIVE) % {"at": now},
+        ],
         grids=[
             Grid(say(table.caption), [say(column) for column in table.columns], table.rows)
             for table in found
         ],
-        closing=[
-            (say(N_("Automatiske avgjørelser")), say(AUTOMATED)),
-            (say(N_("Rettighetene dine")), say(RIGHTS)),
-            (say(N_("Klage")), say(COMPLAINT)),
-            (say(N_("Kontakt")), member.customer.contact_email),
-        ],
+        closing=_closing(member, say),
     )
 
 
@@ -115,6 +125,32 @@ def _tables(
         tables.recipients(recipients, say),
         tables.retention(stored, say),
     )
+
+
+def _closing(member: Member, say: Say) -> list[tuple[str, str]]:
+    return [
+        (say(N_("Automatiske avgjørelser")), _automated(member, say)),
+        (say(N_("Rettighetene dine")), say(RIGHTS)),
+        (say(N_("Klage")), say(COMPLAINT)),
+        (say(N_("Kontakt")), _contact(member.customer)),
+    ]
+
+
+def _automated(member: Member, say: Say) -> str:
+    found = category_of(member)
+    if found is None:
+        return f"{say(AUTOMATED)} {say(UNCATEGORISED)}"
+    name = say(KIND_NAMES[MemberKind(found.category)])
+    if found.person_at:
+        return f"{say(AUTOMATED)} {say(DECIDED) % {'name': name}}"
+    reasons = json.loads(found.reasons)
+    told = say(CATEGORISED) % {"name": name, "rule": found.rule, **reasons}
+    return f"{say(AUTOMATED)} {told}"
+
+
+def _contact(customer: Customer) -> str:
+    ways = [customer.name, customer.contact_email, customer.contact_phone]
+    return ", ".join(way for way in ways if way)
 
 
 def _stored(register: Register, member: Member) -> list[Personal]:

@@ -45,14 +45,14 @@ def _asked(request_id: int) -> DataRequest:
 
 
 def _letter(asked: DataRequest) -> Letter:
-    member = visit().member
-    day = i18n.date(asked.created_at.date())
+    at = clock.now()
     return access_letter(
         portal().register,
-        member,
+        visit().member,
         asked,
-        at=clock.now(),
-        day=day,
+        at=at,
+        now=i18n.moment(at),
+        day=i18n.date(clock.local(at).date()),
         say=i18n.gettext,
         language=i18n.language(),
     )

@@ -8,12 +8,13 @@ from typing import Any
 from peewee import JOIN, ModelSelect
 
 from portal.data_requests.models import DataRequest, RequestMove
-from portal.data_requests.states import OPEN, RequestState
+from portal.data_requests.states import OPEN, Actor, RequestState
 from portal.members.models import Customer, Member
 
 PAGE = 25
 # Nobody needs to know whether it is more, and counting takes as long.
 MOST_COUNTED = 1000
+_OWNED: Any = DataRequest.member == Member.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,25 @@ def found_by(customer: Customer, request_id: int) -> DataRequest:
     return request
 
 
+def answered_by(who: Actor | None, *, customer: Customer | None = None) -> list[DataRequest]:
+    """Return the open requests that ``who`` answers, or that anybody does, nearest deadline first."""
+    found = _everybodys().where(DataRequest.state.in_(_states(None)))
+    if who is not None:
+        found = found.where(DataRequest.handled_by == who.value)
+    if customer is not None:
+        found = found.where(Member.customer == customer.id)
+    return list(found.order_by(DataRequest.due_on, DataRequest.id))
+
+
+def find_request(reference: str) -> DataRequest:
+    """Return the request that people call ``reference``; raises `LookupError` without one."""
+    named = DataRequest.reference == reference.strip().upper()
+    request = _everybodys().where(named).first()
+    if not isinstance(request, DataRequest):
+        raise LookupError(reference)
+    return request
+
+
 def found_among(customer: Customer, numbers: Sequence[int]) -> list[DataRequest]:
     """Return those requests of ``customer``'s members that have one of ``numbers``, by deadline."""
     found = _of(customer).where(DataRequest.id.in_(list(numbers)))
@@ -77,11 +97,14 @@ def moves_with_names(request: DataRequest) -> list[RequestMove]:
     return list(query.where(RequestMove.request == request.id).order_by(RequestMove.id))
 
 
+def _everybodys() -> "ModelSelect[DataRequest]":
+    """For Cerum, which answers for every customer."""
+    return DataRequest.select(DataRequest, Member, Customer).join(Member, on=_OWNED).join(Customer)
+
+
 def _of(customer: Customer) -> "ModelSelect[DataRequest]":
     taker = Member.alias("taker")
-    query = DataRequest.select(DataRequest, Member, taker).join(
-        Member, on=(DataRequest.member == Member.id)
-    )
+    query = DataRequest.select(DataRequest, Member, taker).join(Member, on=_OWNED)
     query = query.join_from(
         DataRequest, taker, JOIN.LEFT_OUTER, on=(DataRequest.taken_by == taker.id)
     )

@@ -8,6 +8,7 @@ from peewee import Field
 from portal.data.base import transaction
 from portal.data.declarations import Personal, declaration_of
 from portal.data_requests.handling import make_move
+from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.states import Actor, Move
 from portal.members.models import Member
@@ -23,6 +24,11 @@ def field_of(request: DataRequest) -> "Field[Any] | None":
     """Return the column that ``request`` wants corrected, if there still is one."""
     found: Field[Any] | None = Member._meta.fields.get(request.subject or "")
     return found
+
+
+def corrects_a_field(request: DataRequest) -> bool:
+    """Return whether a yes to ``request`` stores a value."""
+    return request.asks_for is RequestKind.RECTIFICATION and field_of(request) is not None
 
 
 def grant(
@@ -45,7 +51,13 @@ def grant(
     profile = Profile(request.member, by, switches)
     with transaction():
         answered = make_move(
-            request, Move.ANSWER, actor=Actor.CUSTOMER, by=by, at=at, reason=reason
+            request,
+            Move.ANSWER,
+            actor=Actor.CUSTOMER,
+            by=by,
+            at=at,
+            reason=reason,
+            outcome=typed.strip(),
         )
         profile.lock()
         try:

@@ -8,14 +8,19 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.data.purposes import Decider
 from portal.data_requests import display
+from portal.data_requests import timeline_display as timeline
+from portal.data_requests.access import ask_for_access
 from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.export.asking import export_of
 from portal.data_requests.export.display import card
-from portal.data_requests.forms import MessageForm, form_of
-from portal.data_requests.handling import ask, found, history, make_move
+from portal.data_requests.forms import MessageForm, WritingForm, form_of
+from portal.data_requests.handling import BY_THE_PORTAL, ask, found, history, make_move
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
+from portal.data_requests.reminders import reminders_of
+from portal.data_requests.running import AlreadyAsked
 from portal.data_requests.states import Actor, Move, MoveRefused, RequestState
+from portal.members.restriction import stopped_by
 from portal.sharing.notice_display import told_about
 from portal.web import kept_forms
 from portal.web.choices import offers
@@ -43,7 +48,7 @@ def index() -> Response:
     """List the member's requests, open ones first, and what can be asked for."""
     at = clock.now()
     mine = DataRequest.of(visit().member).order_by(DataRequest.id.desc()).limit(PAGE * 4)
-    rows = [display.row(one, at) for one in mine]
+    rows = [display.row(one, at, visit().customer.zone) for one in mine]
     return render_page(
         "data_requests/index.html",
         open=[row for row in rows if row.is_open],
@@ -72,21 +77,29 @@ def send(kind: str) -> Response:
     if not form.validate():
         return _form_page(wanted, form, 422)
     values = {name: value for name, value in form.values().items() if value is not None}
-    made = ask(
-        visit().member, wanted, at=clock.now(), handled_by=_decides(values.get("purpose")), **values
-    )
-    if wanted is RequestKind.ACCESS:
-        make_move(made, Move.ANSWER, actor=Actor.PORTAL, by=None, at=clock.now())
-        tell_next(Sentence(READY))
-    else:
-        tell_next(Sentence(SENT, {"due": display.day(made.due_on)}))
+    try:
+        made = _ask(wanted, values)
+    except AlreadyAsked as refusal:
+        return _form_page(wanted, form, 409, running=refusal.request)
+    is_ready = wanted is RequestKind.ACCESS
+    tell_next(Sentence(READY) if is_ready else Sentence(SENT, {"due": made.due_on}))
     return see_other(url_for(".show", request_id=made.id))
 
 
 @bp.get("/requests/<int:request_id>")
 def show(request_id: int) -> Response:
     """Show the request: what happens next and when, and all that has happened."""
-    return _page(_mine(request_id), MessageForm(formdata=None), 200)
+    mine = _mine(request_id)
+    return _page(mine, _writing(mine)(formdata=None), 200)
+
+
+@bp.post("/requests/<int:request_id>/message")
+def message(request_id: int) -> Response:
+    """Write to who answers."""
+    mine, form = _mine(request_id), WritingForm()
+    if mine.is_open and not form.validate():
+        return _page(mine, form, 422)
+    return _move(mine, Move.MESSAGE, N_("Meldingen er sendt."), form.message.value)
 
 
 @bp.post("/requests/<int:request_id>/reply")
@@ -117,6 +130,17 @@ def _move(mine: DataRequest, move: Move, told: str, reason: str | None) -> Respo
     return see_other(url_for(".show", request_id=mine.id))
 
 
+def _ask(kind: RequestKind, values: dict[str, Any]) -> DataRequest:
+    member, at = visit().member, clock.now()
+    if kind is RequestKind.ACCESS:
+        return ask_for_access(member, values.get("details", ""), at=at)
+    return ask(member, kind, at=at, handled_by=_decides(values.get("purpose")), **values)
+
+
+def _writing(mine: DataRequest) -> type[PortalForm]:
+    return MessageForm if mine.stands is RequestState.WAITING else WritingForm
+
+
 def _mine(request_id: int) -> DataRequest:
     try:
         return found(visit().member, request_id)
@@ -134,22 +158,35 @@ def _export_card(mine: DataRequest) -> dict[str, Any] | None:
     return card(export) if export else None
 
 
-def _form_page(kind: RequestKind, form: PortalForm, status: int) -> Response:
+def _form_page(
+    kind: RequestKind, form: PortalForm, status: int, running: DataRequest | None = None
+) -> Response:
     return render_page(
         "data_requests/new.html",
         status=status,
         kind=kind.value,
         texts=KINDS[kind],
+        running=running,
         form=form,
         errors=form.problems(),
     )
 
 
 def _page(mine: DataRequest, form: PortalForm, status: int) -> Response:
+    here, at, moves = visit(), clock.now(), history(mine)
+    lines = [timeline.move(one) for one in moves]
     shown: dict[str, Any] = {
-        "row": display.row(mine, clock.now()),
-        "moves": [display.move(one) for one in history(mine)],
+        "row": display.row(mine, at, here.customer.zone),
+        "happened": timeline.happened(
+            lines, [timeline.reminder(one) for one in reminders_of(mine)]
+        ),
         "facts": display.facts(mine),
+        "values": display.beside(mine, here.member),
+        "had_by": timeline.had_by(mine, moves, here.customer, at),
+        "next_step": display.next_step(mine, here.customer),
+        "refusal": display.refusal(mine, moves),
+        "stopped": display.stopped(mine, stopped_by(here.member, mine.reference)),
+        "may_write": mine.is_open and mine.asks_for not in BY_THE_PORTAL,
         "waits_for_reply": mine.stands.value == "waiting",
         "is_undone_above": mine.asks_for is RequestKind.ERASURE and visit().erasure is not None,
         "has_letter": mine.asks_for is RequestKind.ACCESS and not is_about_a_look(mine),

@@ -30,6 +30,7 @@ class Move(StrEnum):
     """What can be done with a request."""
 
     TAKE = "take"
+    MESSAGE = "message"
     ASK = "ask"
     REPLY = "reply"
     ANSWER = "answer"
@@ -46,6 +47,23 @@ STATE_NAMES = {
     RequestState.DONE: N_("Ferdig"),
     RequestState.REFUSED: N_("Avslått"),
     RequestState.WITHDRAWN: N_("Trukket"),
+}
+ACTOR_NAMES = {
+    Actor.MEMBER: N_("Du"),
+    Actor.CUSTOMER: N_("Arbeidsgiveren din"),
+    Actor.CERUM: N_("Cerum AS"),
+    Actor.PORTAL: N_("Tjenesten"),
+}
+MOVE_NAMES = {
+    Move.TAKE: N_("Tatt"),
+    Move.MESSAGE: N_("Melding"),
+    Move.ASK: N_("Spørsmål"),
+    Move.REPLY: N_("Svar på spørsmål"),
+    Move.ANSWER: N_("Svar"),
+    Move.REFUSE: N_("Avslag"),
+    Move.WITHDRAW: N_("Trukket"),
+    Move.EXTEND: N_("Frist forlenget"),
+    Move.HAND_OVER: N_("Sendt videre"),
 }
 OPEN = frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS, RequestState.WAITING})
 _STAFF = frozenset({Actor.CUSTOMER, Actor.CERUM})
@@ -64,6 +82,12 @@ class Rule:
 RULES = {
     Move.TAKE: Rule(
         frozenset({RequestState.RECEIVED}), RequestState.IN_PROGRESS, _STAFF | {Actor.PORTAL}
+    ),
+    Move.MESSAGE: Rule(
+        frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS}),
+        None,
+        _STAFF | {Actor.MEMBER},
+        needs_reason=True,
     ),
     Move.ASK: Rule(
         frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS}),

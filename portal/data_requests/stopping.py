@@ -5,15 +5,20 @@ import datetime as dt
 from portal.activity.kinds import Kind
 from portal.activity.models import record
 from portal.activity.passing_on import Duty, Matter, pass_on
+from portal.consents.collected import forget_collected
 from portal.data.base import transaction
 from portal.data.purposes import CATEGORISATION
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.states import MoveRefused, RequestState
+from portal.data_requests.telling import ENDS_MAIL
+from portal.jobs.queue import enqueue
 from portal.members.models import Member
 from portal.members.restriction import TOLD_AHEAD, in_force, lift, stop
 from portal.words import N_
 
+# The outcome of a review that leaves the member in no category.
+REMOVED = "removed"
 ENDED = frozenset({RequestState.REFUSED, RequestState.WITHDRAWN})
 
 
@@ -27,14 +32,26 @@ def stop_while_open(request: DataRequest, *, at: dt.datetime) -> None:
 
 
 def settle(
-    request: DataRequest, state: RequestState, *, by: Member | None, at: dt.datetime
+    request: DataRequest,
+    state: RequestState,
+    outcome: str | None,
+    *,
+    by: Member | None,
+    at: dt.datetime,
 ) -> None:
-    """Let the end of ``request`` have its effect on what is stopped; a granted objection stays."""
+    """Let the end of ``request`` have its effect on what is stopped.
+
+    What was objected to with success stays stopped and goes, and so does a category that was taken away.
+    """
     kind = request.asks_for
     if kind is RequestKind.RESTRICTION and state is RequestState.DONE:
         stop(request.member, None, request.reference, at=at)
         record(Kind.RESTRICTION_BEGAN, request.member, by=by, at=at, reference=request.reference)
         _pass_on(Duty.RESTRICTION, request, at)
+    elif kind is RequestKind.OBJECTION and state is RequestState.DONE:
+        forget_collected(str(request.purpose), request.member)
+    elif kind is RequestKind.REVIEW and state is RequestState.DONE and outcome == REMOVED:
+        forget_collected(CATEGORISATION.key, request.member)
     elif state in ENDED or (kind is RequestKind.REVIEW and state is RequestState.DONE):
         lifted = lift(request.member, request.reference, told_at=at, ends_at=at)
         if lifted and kind is RequestKind.OBJECTION:
@@ -52,6 +69,7 @@ def announce_end(request: DataRequest, *, by: Member, at: dt.datetime) -> dt.dat
             raise MoveRefused(N_("Ingenting er stanset av denne henvendelsen nå."))
         record(Kind.RESTRICTION_ENDS, request.member, by=by, at=at, reference=request.reference)
         _pass_on(Duty.RESTRICTION_ENDED, request, at)
+        enqueue(ENDS_MAIL, key=f"{ENDS_MAIL}:{request.id}:{ends_at}", at=at, request=request.id)
     return ends_at
 
 

@@ -73,6 +73,26 @@ def request_moved(to: Addressee) -> EmailMessage:
     return compose("request_moved", to, link=to.link("/requests"))
 
 
+def request_received(to: Addressee, *, path: str, day: dt.date) -> EmailMessage:
+    """Return the receipt for a data request, which is answered by ``day`` at ``path``."""
+    return compose("request_received", to, link=to.link(path), day=_day(to, day))
+
+
+def request_waits(to: Addressee, *, what: str, path: str, day: dt.date) -> EmailMessage:
+    """Return word to who answers that a request waits: ``what`` happened, and when it is due."""
+    return compose("request_waits", to, link=to.link(path), what=what, day=_day(to, day))
+
+
+def request_waits_at_cerum(to: Addressee, *, what: str, reference: str) -> EmailMessage:
+    """Return the same to Cerum's own staff, who answer on the command line."""
+    return compose("request_waits_at_cerum", to, link=to.link("/"), what=what, reference=reference)
+
+
+def restriction_ends(to: Addressee, *, path: str, day: dt.date) -> EmailMessage:
+    """Return word that the use of the member's data begins again on ``day``."""
+    return compose("restriction_ends", to, link=to.link(path), day=_day(to, day))
+
+
 def admins_changed(to: Addressee) -> EmailMessage:
     """Return word that the customer has another set of admins."""
     return compose("admins_changed", to, link=to.link("/admin/members"))

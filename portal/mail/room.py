@@ -8,8 +8,9 @@ from portal.mail.post import Post
 
 @dataclass(frozen=True, slots=True)
 class MailRoom:
-    """The way out, the keys that the secrets of links are computed from, and the portal's address."""
+    """The way out, the keys that links are computed from, the portal's address, and who runs it."""
 
     post: Post
     keys: Keys
     base_url: str
+    operator_email: str = "personvern@cerum.no"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
@@ -34,6 +35,15 @@ class MemberState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
     ERASED = "erased"
+
+
+ROLE_WORDS = {Role.MEMBER: N_("Medlem"), Role.ADMIN: N_("Kundeadministrator")}
+STATE_WORDS = {
+    MemberState.INVITED: N_("Invitert"),
+    MemberState.ACTIVE: N_("Aktiv"),
+    MemberState.ENDED: N_("Avsluttet"),
+    MemberState.ERASED: N_("Slettet"),
+}
 
 
 class Registering(StrEnum):
@@ -66,6 +76,9 @@ class Customer(BaseModel):
     notice_days = technical(
         IntegerField(default=14), "from members are told of something new to when it holds"
     )
+    time_zone = technical(
+        CharField(default="Europe/Oslo"), "where the customer's days begin: deadlines are its days"
+    )
     privacy_contact = technical(CharField(null=True), "who answers about privacy: a name or a role")
     help_email = technical(CharField(null=True), "where members get other help")
     help_phone = technical(CharField(null=True), "the same, by telephone")
@@ -87,6 +100,11 @@ class Customer(BaseModel):
     )
     created_at = technical(UtcDateTimeField(), "when the customer began")
     ends_at = technical(UtcDateTimeField(null=True), "when the contract ends and its members go")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which the customer's days are counted."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def spoken(self) -> tuple[str, ...]:
@@ -123,6 +141,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Rolle"),
             source=Source.CUSTOMER,
+            words=ROLE_WORDS,
             replacement=Role.MEMBER.value,
         ),
     )
@@ -132,6 +151,7 @@ class Member(BaseModel):
             Category.IDENTITY,
             N_("Tilstand"),
             source=Source.CUSTOMER,
+            words=STATE_WORDS,
             replacement=MemberState.ERASED.value,
         ),
     )
@@ -140,7 +160,8 @@ class Member(BaseModel):
         Personal(Category.SIGN_IN, N_("Passord"), seen_by=NOBODY, secret=True),
     )
     language = personal(
-        CharField(null=True), Personal(Category.CHOICES, N_("Språk"), seen_by=MEMBER_ONLY)
+        CharField(null=True),
+        Personal(Category.CHOICES, N_("Språk"), seen_by=MEMBER_ONLY, words=LANGUAGES),
     )
     given_name = personal(
         CharField(),
@@ -433,6 +454,11 @@ class LinkUse(StrEnum):
     EMAIL_CONFIRMATION = "email-confirmation"
 
 
+LINK_WORDS = {
+    LinkUse.INVITATION: N_("Invitasjon"),
+    LinkUse.PASSWORD_RESET: N_("Nytt passord"),
+    LinkUse.EMAIL_CONFIRMATION: N_("Bekrefte e-postadresse"),
+}
 LINK_LIFE = {
     LinkUse.INVITATION: dt.timedelta(days=14),
     LinkUse.PASSWORD_RESET: dt.timedelta(minutes=30),
@@ -446,7 +472,8 @@ class Link(MemberRow):
     called = N_("Lenker vi har sendt deg")
 
     use = personal(
-        CharField(), Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL)
+        CharField(),
+        Personal(Category.SIGN_IN, N_("Lenke sendt for"), source=Source.PORTAL, words=LINK_WORDS),
     )
     nonce = technical(CharField(), "makes the secret of each link different")
     subject = personal(

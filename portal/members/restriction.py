@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from peewee import CharField
 
-from portal.data.declarations import Category, Personal, Source, personal, technical
+from portal.data.declarations import Category, Personal, Source, Words, personal, technical
 from portal.data.fields import UtcDateTimeField
-from portal.data.purposes import DOCUMENTATION, Purpose
+from portal.data.purposes import DOCUMENTATION, PURPOSE_NAMES, Purpose
 from portal.members.models import Member, MemberRow
 from portal.words import N_
 
@@ -17,8 +18,9 @@ from portal.words import N_
 TOLD_AHEAD = dt.timedelta(days=3)
 
 
-def _said(label: str) -> Personal:
-    return Personal(Category.REQUESTS, label, purpose=DOCUMENTATION, source=Source.PORTAL)
+def _said(label: str, words: Words | None = None) -> Personal:
+    said = partial(Personal, Category.REQUESTS, purpose=DOCUMENTATION, source=Source.PORTAL)
+    return said(label, words=words)
 
 
 class Restriction(MemberRow):
@@ -26,7 +28,9 @@ class Restriction(MemberRow):
 
     called = N_("Bruk som er stanset")
 
-    purpose = personal(CharField(null=True), _said(N_("Formålet som er stanset; tomt for alt")))
+    purpose = personal(
+        CharField(null=True), _said(N_("Formålet som er stanset; tomt for alt"), PURPOSE_NAMES)
+    )
     reference = technical(CharField(), "the request it came from")
     began_at = personal(UtcDateTimeField(), _said(N_("Stanset")))
     told_at = personal(UtcDateTimeField(null=True), _said(N_("Du fikk vite at stansen tar slutt")))
@@ -59,6 +63,19 @@ def lift(member: Member, reference: str, *, told_at: dt.datetime, ends_at: dt.da
 def in_force(member: Member, at: dt.datetime) -> list[Restriction]:
     """Return what is stopped for ``member`` at ``at``, oldest first."""
     return list(Restriction.of(member).where(_open(at)).order_by(Restriction.id))
+
+
+def end_of(member: Member, reference: str) -> dt.datetime | None:
+    """Return when what ``reference`` stopped for ``member`` begins again, if that is decided."""
+    stopped = stopped_by(member, reference)
+    return stopped.ends_at if stopped is not None else None
+
+
+def stopped_by(member: Member, reference: str) -> Restriction | None:
+    """Return what ``reference`` stopped for ``member``, whether or not it is over."""
+    stopped = Restriction.of(member).where(Restriction.reference == reference)
+    last = stopped.order_by(Restriction.id.desc()).first()
+    return last if isinstance(last, Restriction) else None
 
 
 def is_stopped(member: Member, purpose: Purpose, at: dt.datetime) -> bool:

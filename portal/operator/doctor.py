@@ -9,11 +9,14 @@ import click
 from flask.cli import with_appcontext
 from peewee import PeeweeException
 
+from portal import clock
 from portal.config import SettingsError
 from portal.data import migrate
 from portal.data.engine import db, first_line, refuse_unreachable
 from portal.data_requests.erasure import refuse_incomplete
 from portal.data_requests.ledger import Ledger
+from portal.data_requests.models import DataRequest
+from portal.data_requests.queue import answered_by
 from portal.data_requests.replay import unknown_erasures
 from portal.exits import Exit
 from portal.keys import load_keys
@@ -101,6 +104,18 @@ def _ledger() -> None:
         raise SettingsError(f"{unknown} erasures must be done again; run: ledger replay")
 
 
+def _requests() -> None:
+    with db.connection_context():
+        late = [one for one in answered_by(None) if _days_left(one) < 0]
+    if late:
+        told = f"{len(late)} data requests are past their deadline; run: request list --late"
+        raise SettingsError(told)
+
+
+def _days_left(request: DataRequest) -> int:
+    return request.days_left(clock.now(), request.member.customer.zone)
+
+
 CHECKS: dict[str, Callable[[], None]] = {
     "settings": _settings,
     "data folder": _folder,
@@ -110,4 +125,5 @@ CHECKS: dict[str, Callable[[], None]] = {
     "register": _register,
     "tables": _tables,
     "ledger": _ledger,
+    "data requests": _requests,
 }

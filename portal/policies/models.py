@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 from enum import StrEnum
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
@@ -12,7 +13,7 @@ from portal.data.declarations import MEMBER_ONLY, Category, Personal, Source, pe
 from portal.data.fields import UtcDateTimeField
 from portal.data.purposes import DOCUMENTATION
 from portal.members.models import Customer, MemberRow
-from portal.words import N_
+from portal.words import LANGUAGES, N_
 
 # The series of Cerum's own default policy; no customer id can look like this.
 CERUM = "*"
@@ -118,7 +119,13 @@ class PolicyView(MemberRow):
         _said(N_("Versjon av personvernerklæringen"), Source.PORTAL),
     )
     at = personal(UtcDateTimeField(), _said(N_("Når den ble vist"), Source.PORTAL))
-    language = personal(CharField(), _said(N_("Språket du leste den på"), Source.PORTAL))
+    language = personal(
+        CharField(),
+        replace(
+            replace(_said(N_("Språket du leste den på"), Source.PORTAL), words=LANGUAGES),
+            words=LANGUAGES,
+        ),
+    )
 
     class Meta:
         indexes = ((("member", "version"), True),)
@@ -136,7 +143,9 @@ class Acknowledgement(MemberRow):
     at = personal(
         UtcDateTimeField(), _said(N_("Når du bekreftet at du har sett den"), Source.MEMBER)
     )
-    language = personal(CharField(), _said(N_("Språket du leste den på"), Source.PORTAL))
+    language = personal(
+        CharField(), replace(_said(N_("Språket du leste den på"), Source.PORTAL), words=LANGUAGES)
+    )
     text_sha256 = technical(CharField(), "fingerprint of the text that was shown")
 
     class Meta:

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import Field
 
 from portal.data.base import BaseModel
-from portal.data.declarations import Personal, Role, asked_fields
+from portal.data.declarations import Personal, Role, asked_fields, sees
 from portal.members.models import Member
 from portal.profile.standing import State
 from portal.profile.switches import Switches
@@ -130,7 +130,7 @@ class Section:
     def seen_by(self, role: Role, switches: Switches) -> list[Asking]:
         """Return the fields ``role`` may see."""
         asked = self.asked_of(switches)
-        return [asking for asking, _ in asked if role in asking.declared.seen_by]
+        return [asking for asking, _ in asked if sees(role, asking.declared)]
 
     def edited_by(self, role: Role, switches: Switches) -> list[tuple[Asking, State]]:
         """Return the fields ``role`` may change, each with its state."""

@@ -102,22 +102,25 @@ def _signed_in(customer: Customer, span: tuple[dt.datetime, dt.datetime], at: dt
 def _choices(customer: Customer, at: dt.datetime) -> dict[str, int]:
     offers = {key: offer for key, offer in choices_of(customer).items() if offer.offered}
     found: Counter[str] = Counter()
-    for some in _in_parts(customer, at):
-        found.update(_answers(offers, some, at))
+    members = counted(customer, at)
+    for span in _in_parts(customer, at):
+        found.update(_answers(offers, members, span, at))
     return {
         key: found[key]
         for key in (keys.choice(purpose, said) for purpose in offers for said in ("yes", "no"))
     }
 
 
-def _answers(offers: Mapping[str, Offer], some: Any, at: dt.datetime) -> Iterator[str]:
-    for purpose, state in standings_of(offers, some, at):
+def _answers(
+    offers: Mapping[str, Offer], members: Any, span: tuple[int, int], at: dt.datetime
+) -> Iterator[str]:
+    for purpose, state in standings_of(offers, members, span, at):
         if state in ANSWERS:
             yield keys.choice(purpose, ANSWERS[state])
 
 
-def _in_parts(customer: Customer, at: dt.datetime) -> Iterator[Any]:
-    """Conditions that hold for some thousand members each, so that no answer grows with them all."""
+def _in_parts(customer: Customer, at: dt.datetime) -> Iterator[tuple[int, int]]:
+    """Yield spans of some thousand members each, so that no answer grows with them all."""
     last = 0
     while True:
         beyond = Member.select(Member.id).where(counted(customer, at) & (Member.id > last))
@@ -125,7 +128,7 @@ def _in_parts(customer: Customer, at: dt.datetime) -> Iterator[Any]:
         ids = [number for (number,) in rows]
         if not ids:
             return
-        yield counted(customer, at) & Member.id.between(ids[0], ids[-1])
+        yield ids[0], ids[-1]
         last = ids[-1]
 
 

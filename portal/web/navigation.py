@@ -59,6 +59,7 @@ GROUPS = (
             ("/sharing", N_("Hvem får")),
             ("/access-log", N_("Hvem har sett")),
             ("/activity", N_("Aktivitet")),
+            ("/category", N_("Kategori")),
             ("/policy/changes", N_("Endringer i personvernerklæringen")),
             ("/statistics", N_("Statistikk")),
         ),

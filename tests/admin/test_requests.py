@@ -74,7 +74,10 @@ def test_filters_are_in_the_address_and_can_be_taken_off(cast: Cast, admin: Visi
 
 
 def test_the_queue_is_read_page_by_page(cast: Cast, admin: Visitor) -> None:
-    made = {ask(cast.kari, RequestKind.REVIEW, at=now()).reference for _ in range(30)}
+    made = {
+        ask(cast.kari, RequestKind.RECTIFICATION, at=now(), subject=f"field-{each}").reference
+        for each in range(30)
+    }
     first = admin.get("/admin/requests")
     href = first.html.select_one("#queue > p.button-row a")["href"]
     second = admin.get(str(href))
@@ -119,7 +122,7 @@ def test_what_can_be_done_has_a_button_and_nothing_else(cast: Cast, admin: Visit
     shown = {
         str(form["action"]).rpartition("/")[2] for form in page.html.select("main form[action]")
     }
-    assert shown == {"taking", "question", "refusal", "extension", "hand-over"}
+    assert shown == {"taking", "question", "message", "refusal", "extension", "hand-over"}
     answer = admin.post(f"/admin/requests/{erasure.id}/answer", {"answer": "Slettet."})
     assert answer.status == 409
     assert found(cast.kari, erasure.id).is_open
@@ -149,8 +152,8 @@ def test_what_the_member_gets_is_shown_before_it_is_sent(
     kari = Visitor(app)
     kari.sign_in("nordlys", "kari")
     told = kari.get(f"/requests/{wrong_number.id}").words
-    assert "Arbeidsgiveren din avslo henvendelsen." in told
-    assert "Arbeidsgiveren din avslo henvendelsen." in shown
+    assert "Arbeidsgiveren din avslo henvendelsen:" in told
+    assert "Arbeidsgiveren din avslo henvendelsen:" in shown
     assert WHY in told
 
 

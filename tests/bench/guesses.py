@@ -127,7 +127,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.guesses", description=__doc__)
     parser.add_argument("guesses", type=int, nargs="?", default=FULL, help=f"({FULL})")
     parser.add_argument(
-        "--origin", type=Origin.__getitem__, action="append", help="ONE, FORGED, MANY"
+        "--origin", type=lambda name: Origin[name], action="append", help="ONE, FORGED, MANY"
     )
     return parser.parse_args()
 

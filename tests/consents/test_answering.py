@@ -9,7 +9,6 @@ from portal import clock as portal_clock
 from portal.consents.history import all_events
 from portal.consents.models import ConsentEvent
 from portal.consents.publishing import add_purpose, publish_text
-from portal.consents.routes import APP
 from portal.consents.settings import set_offered, set_renewal
 from portal.data import purposes
 from portal.data.purposes import CHOICES, Basis
@@ -260,7 +259,7 @@ def test_how_the_answer_came_is_recorded(kari: Visitor, told: Cast) -> None:
     kari.get("/consents")
     kari.post("/consents/tailoring/consent")
     kari.fragment("/consents/tailoring/withdrawal", {})
-    kari.send("POST", "/consents/tailoring/consent", headers={"User-Agent": f"Mozilla {APP}/2"})
+    kari.send("POST", "/consents/tailoring/consent", headers={"User-Agent": "Mozilla CerumApp/2"})
     channels = [event.channel for event in all_events(told.kari)]
     assert channels == ["page", "htmx", "app"]
 

@@ -87,7 +87,7 @@ def test_a_request_is_withdrawn_and_stays_so(cast: Cast, visitor: Visitor) -> No
     request = ask(cast.kari, RequestKind.OBJECTION, at=clock.now(), purpose="competence")
     visitor.sign_in("nordlys", "kari")
     visitor.get(f"/requests/{request.id}")
-    page = visitor.submit()
+    page = visitor.submit(form="#withdraw")
     assert "Trukket" in page.words
     again = visitor.post(f"/requests/{request.id}/withdrawal", follow=True)
     assert "kommet videre" in again.words

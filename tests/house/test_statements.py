@@ -7,6 +7,7 @@ from portal import clock
 from portal.activity.models import Event
 from portal.consents.publishing import publish_shipped
 from portal.consents.settings import set_measurement
+from portal.data.engine import is_postgresql
 from portal.data.purposes import CHOICES
 from portal.members.models import Member
 from portal.web.choices import say
@@ -91,7 +92,7 @@ def test_who_has_said_yes_to_everything_waits_no_longer(
     for path in pages(app):
         seen = asked(kari, path)
         if seen and 'INSERT INTO "usage_count"' in seen[-1]:
-            seen = seen[:-2]
+            seen = seen[: -3 if is_postgresql() else -2]  # there the member is held first
         assert len(seen) <= most(path), (path, seen)
 
 

@@ -50,6 +50,21 @@ LETTERS: dict[str, Callable[[Addressee], EmailMessage]] = {
         advice="Er passordet ditt sterkt og bare ditt, trenger du ikke å gjøre noe.",
         path="/security",
     ),
+    "request_received": lambda to: letters.request_received(
+        to, path="/requests/7", day=dt.date(2026, 4, 1)
+    ),
+    "request_waits": lambda to: letters.request_waits(
+        to,
+        what="Et medlem har sendt en henvendelse.",
+        path="/admin/requests/7",
+        day=dt.date(2026, 4, 1),
+    ),
+    "request_waits_at_cerum": lambda to: letters.request_waits_at_cerum(
+        to, what="Et medlem har sendt en henvendelse.", reference="ABCD2345"
+    ),
+    "restriction_ends": lambda to: letters.restriction_ends(
+        to, path="/requests/7", day=dt.date(2026, 4, 1)
+    ),
     "export_ready": lambda to: letters.export_ready(to, request=7),
     "erasure_asked": lambda to: letters.erasure_asked(
         to, day=dt.date(2026, 4, 1), path="/requests/7"

@@ -19,6 +19,7 @@ HEALTHY = [
     "register",
     "tables",
     "ledger",
+    "data requests",
 ]
 
 

@@ -29,6 +29,8 @@ LEAVERS_AREAS = (
     Category.EDUCATION,
     Category.EXPERIENCE,
     Category.CERTIFICATES,
+    Category.SCHEDULE,
+    Category.TIME_CLOCK,
 )
 
 

@@ -109,6 +109,7 @@ class Contents:
             export.member,
             export.request,
             at=clock.now(),
+            now=pages.now(),
             day=pages.today(),
             say=self._say,
             language=export.language,

@@ -15,7 +15,7 @@ FORMAT_NAMES = {
     "json": N_("JSON: alt, til andre systemer"),
     "csv": N_("CSV: alt, til regneark"),
     "vcard": N_("vCard: kontaktopplysningene"),
-    "icalendar": N_("iCalendar: ferien"),
+    "icalendar": N_("iCalendar: arbeidsuken og ferien"),
     "badges": N_("Open Badges: sertifikatene"),
 }
 

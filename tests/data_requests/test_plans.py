@@ -1,0 +1,99 @@
+"""The room is as fast for a member with a million rows: every big table is reached by an index."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from peewee import QueryEvent
+
+from portal.activity.kinds import Kind
+from portal.activity.models import Event, record
+from portal.clock import now
+from portal.data.engine import db, is_postgresql
+from portal.data.many import insert_many
+from portal.data_requests.handling import ask
+from portal.data_requests.kinds import RequestKind
+from tests.cast import Cast
+from tests.pages import Visitor
+from tests.statements import NOT_COUNTED
+
+PAGES = (
+    "/data",
+    "/data?q=finnes ikke",
+    "/data/event",
+    "/data/event?before=900",
+    "/data/event?q=finnes ikke",
+    "/data/request-move",
+    "/requests",
+    "/activity",
+    "/activity?until=2026-01-01",
+    "/access-log",
+    "/category",
+)
+BIG = ("event", "usage_count", "data_request", "request_move", "look_up", "clock_entry")
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """Give a list that fills with the statements and their values."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(event: QueryEvent) -> None:
+        if not event.sql.lstrip().upper().startswith(NOT_COUNTED):
+            seen.append((event.sql, event.params))
+
+    db.obj.query_hooks.append(note)
+    try:
+        yield seen
+    finally:
+        db.obj.query_hooks.remove(note)
+
+
+def walked_whole(sql: str, params: Any) -> list[str]:
+    """Return the big tables that the statement reads from end to end."""
+    if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+        return []
+    prefix = "EXPLAIN " if is_postgresql() else "EXPLAIN QUERY PLAN "
+    plan = [str(row) for row in db.execute_sql(prefix + sql, params)]
+    aliases = re.findall(r'"(\w+)" AS "(\w+)"', sql)
+    named = {(table, alias) for table, alias in aliases if table in BIG}
+    return sorted({table for table, alias in named for line in plan if _walks(line, table, alias)})
+
+
+def _walks(line: str, table: str, alias: str) -> bool:
+    if is_postgresql():
+        return f"Seq Scan on {table} {alias} " in line
+    return re.search(rf"\bSCAN {alias}\b", line) is not None
+
+
+@pytest.fixture
+def member(cast: Cast, visitor: Visitor) -> Visitor:
+    """Kari, who has some rows, among others who have many."""
+    for who in (cast.kari, cast.ola):
+        record(Kind.SIGNED_IN, who, by=who, at=now())
+        ask(who, RequestKind.OBJECTION, at=now(), purpose="competence")
+    row = {"member": cast.ola.id, "kind": Kind.SIGNED_IN.code, "at": now()}
+    insert_many(Event, [dict(row) for _ in range(2000)])
+    visitor.sign_in("nordlys", "kari")
+    db.execute_sql("ANALYZE")
+    return visitor
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_big_table_is_read_from_end_to_end(member: Visitor, path: str) -> None:
+    if is_postgresql():
+        db.execute_sql("SET enable_seqscan = off")  # tables of a test are small
+    with statements() as seen:
+        assert member.get(path.replace(" ", "+")).status == 200
+    assert 0 < len(seen) <= 6
+    assert [(sql, found) for sql, params in seen if (found := walked_whole(sql, params))] == []
+
+
+def test_a_table_that_is_read_whole_is_found(cast: Cast) -> None:
+    if is_postgresql():
+        db.execute_sql("SET enable_seqscan = off")
+    with statements() as seen:
+        list(Event.select().where(Event.values.contains("x")))
+    assert walked_whole(*seen[0]) == ["event"]
