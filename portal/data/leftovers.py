@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from portal.data.engine import db, is_postgresql
+from portal.data.engine import LOCK_WAIT_SECONDS, db, is_postgresql
 
 LONGEST_WAIT_SECONDS = 20.0
 PAUSE_SECONDS = 0.1
@@ -39,12 +39,17 @@ def _empty_log() -> None:
 
 
 def _emptied() -> bool:
-    """Move what can be moved while others write, then the rest: that locks them out, but is short.
+    """Move what can be moved while others write, then the rest, for which they are locked out.
 
-    The first number says whether a reader or a writer was in the way.
+    Waiting for readers in that moment would keep writers waiting too, so it is tried again later
+    instead. The first number says whether somebody was in the way.
     """
     db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)")
-    (blocked, _, _) = db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    db.execute_sql("PRAGMA busy_timeout = 0")
+    try:
+        (blocked, _, _) = db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.execute_sql(f"PRAGMA busy_timeout = {1000 * LOCK_WAIT_SECONDS}")
     return not blocked
 
 

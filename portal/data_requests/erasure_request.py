@@ -38,6 +38,7 @@ def erase_at_once(member: Member, ledger: Ledger, *, at: dt.datetime) -> Erasure
 
     Raises `TooLate` when it was begun already.
     """
-    standing = standing_plan(member, Cause.ASKED)
-    plan = standing or plan_erasure(member, Cause.ASKED, by=member, at=at, due_at=at)
-    return begin(plan, ledger, at=at)
+    with transaction():
+        standing = standing_plan(member, Cause.ASKED)
+        plan = standing or plan_erasure(member, Cause.ASKED, by=member, at=at, due_at=at)
+        return begin(plan, ledger, at=at)

@@ -38,7 +38,7 @@ STANDS = N_("Du har alt bedt om dette. Opplysningene dine slettes %(due)s.")
 def new_erasure() -> Response:
     """Show what would be deleted, made anonymous and kept, then the form."""
     plan = standing_plan(visit().member, Cause.ASKED)
-    if plan is not None:
+    if plan is not None and plan.request_id is not None:
         tell_next(Sentence(STANDS, {"due": moment(plan.due_at)}))
         return see_other(url_for(".show", request_id=plan.request_id))
     kept = None

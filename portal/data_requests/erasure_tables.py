@@ -147,9 +147,7 @@ class Erasure(BaseModel):
     begun_at = technical(UtcDateTimeField(), "since when nobody reaches the data")
     entry = technical(IntegerField(null=True, unique=True), "its line in the ledger")
     answers = technical(IntegerField(default=0), "how many answers about consent there were")
-    answers_seal = technical(
-        CharField(null=True), "the seal of the last of them, which all before it led to"
-    )
+    answers_seal = technical(CharField(null=True), "the seal of the last of them")
     rows = technical(IntegerField(default=0), "how many rows there were, for the progress")
     finished_at = technical(UtcDateTimeField(null=True), "when all was done")
     certificate = technical(TextField(null=True), "what was done, as JSON")

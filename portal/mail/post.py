@@ -73,7 +73,10 @@ class Outbox:
         if not forgotten or not self._folder.exists():
             return
         for path in self._folder.iterdir():
-            message = message_from_bytes(path.read_bytes(), policy=policy.SMTPUTF8)
+            try:
+                message = message_from_bytes(path.read_bytes(), policy=policy.SMTPUTF8)
+            except FileNotFoundError:  # a writer has given it its name meanwhile
+                continue
             if path.suffix != ".eml":  # a killed writer left it behind
                 path.unlink(missing_ok=True)
             elif str(message["To"]) in forgotten:

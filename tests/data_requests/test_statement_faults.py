@@ -14,7 +14,7 @@ from portal.data.engine import db
 from portal.data_requests import certificate
 from portal.data_requests.begin import begin
 from portal.data_requests.erasure import Eraser
-from portal.data_requests.erasure_request import ask_for_erasure
+from portal.data_requests.erasure_request import ask_for_erasure, erase_at_once
 from portal.data_requests.erasure_tables import Cause, Erasure
 from portal.data_requests.export.asking import BUILD, destroy
 from portal.data_requests.export.building import build_export
@@ -77,6 +77,10 @@ def begin_planned(cast: Cast, eraser: Eraser, settings: Settings) -> object:
     return lambda: begin(planned, eraser.ledger, at=START)
 
 
+def at_once(cast: Cast, eraser: Eraser, settings: Settings) -> object:
+    return erase_at_once(cast.kari, eraser.ledger, at=START)
+
+
 def end(cast: Cast, eraser: Eraser, settings: Settings) -> object:
     return end_member(cast.kari, by=cast.admin, at=START)
 
@@ -98,13 +102,14 @@ def destroy_file(cast: Cast, eraser: Eraser, settings: Settings) -> object:
     [
         lambda *given: lambda: ask(*given),
         lambda *given: lambda: plan(*given),
+        lambda *given: lambda: at_once(*given),
         lambda *given: lambda: end(*given),
         take_back,
         begin_planned,
         stay,
         destroy_file,
     ],
-    ids=["export", "erasure", "ended", "withdrawal", "begin", "keep", "destroy"],
+    ids=["export", "erasure", "at-once", "ended", "withdrawal", "begin", "keep", "destroy"],
 )
 def test_an_act_happens_whole_or_not_at_all(
     cast: Cast, eraser: Eraser, settings: Settings, prepare: Act

@@ -18,6 +18,7 @@ from portal.data_requests.ledger import EntryKind, Ledger
 from portal.data_requests.wiping import FOLDER
 from portal.jobs.models import Job, JobState
 from portal.members.models import Member
+from portal.tables import all_models
 from tests.searching import files_with
 
 GOING, STAYING = "zqxgoing", "zqxstaying"
@@ -75,6 +76,8 @@ def _doubled(data: Path, staying: list[Member]) -> Iterator[str]:
 
 def _half_done(data: Path, staying: list[Member]) -> Iterator[str]:
     yield from (f"{name} holds an erased member" for name in files_with(data, GOING))
+    for model in all_models():
+        yield from (f"a row: {row}" for row in model.select().tuples() if GOING in repr(row))
     files = {path for path in (data / FOLDER).rglob("*") if path.is_file()}
     ready = {one.member_id: one.path(data) for one in Export.select() if one.file}
     yield from (f"{path.name} belongs to no export" for path in files - set(ready.values()))

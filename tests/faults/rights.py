@@ -49,9 +49,11 @@ from tests.pages import Visitor
 Watch = Callable[[Callable[[], bool]], object]
 LEASE = timedelta(seconds=1)
 LONGEST_SECONDS = 60
-MEMBERS_A_KILL = 0.6
+MEMBERS_A_KILL = 0.8
+# When the web process has nothing more to ask for, the workers have soon nothing more to do.
+AFTERWARDS_SECONDS = 10
 # After so many statements of the work itself; a fraction of a second later it is over.
-FEWEST_STATEMENTS, MOST_STATEMENTS = 5, 200
+FEWEST_STATEMENTS, MOST_STATEMENTS = 5, 500
 LONGEST_MOMENT = 0.006
 
 
@@ -130,11 +132,13 @@ def kill_and_tell(folder: Path, kills: int, url: str | None = None) -> dict[str,
     for lane in lanes:
         lane.begin()
     try:
-        until = begun + LONGEST_SECONDS + kills
+        until = begun + LONGEST_SECONDS + 3 * kills
         while any(lane.kills or lane is lanes[-1] for lane in lanes if lane.pid):
             time.sleep(0.002)
             for lane in lanes:
                 lane.look()
+            if not lanes[-1].pid:
+                until = min(until, time.monotonic() + AFTERWARDS_SECONDS)
             if time.monotonic() > until:
                 break
         unspent = sum(lane.kills for lane in lanes)
@@ -190,13 +194,16 @@ def _work(settings: Settings, worker: Worker, watch: Watch) -> None:
 def _visit(app: Flask, members: int, watch: Watch) -> None:
     """Be every member in turn; what was said yes to before this process began is not asked again."""
     open_database(app.extensions["portal"].settings.database_url)
-    watch(lambda: True)
+    visiting = False
+    watch(lambda: visiting)
     for number in range(members):
+        visiting = False
         with connected():
             member = _find(number)
             asked = member is not None and Export.of(member).exists()
         if member is None or member.state == MemberState.ERASED:
             continue
+        visiting = True
         visitor = Visitor(app)
         visitor.sign_in("nordlys", f"m{number}")
         if not asked:
