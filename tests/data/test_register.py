@@ -10,6 +10,7 @@ from portal.data.register import Register
 from portal.members.models import Member
 from portal.tables import all_models
 from portal.words import LANGUAGES
+from tests.altering import alter
 
 
 class Undeclared(Model):
@@ -51,12 +52,12 @@ def test_an_undeclared_column_stops_the_start_and_is_named() -> None:
 def test_a_column_that_only_the_database_knows_is_named(database: Database) -> None:
     register = Register(all_models())
     register.refuse_undeclared(database)
-    database.execute_sql("ALTER TABLE member ADD COLUMN shoe_size VARCHAR(10)")
+    alter(database, "ALTER TABLE member ADD COLUMN shoe_size VARCHAR(10)")
     try:
         with pytest.raises(SettingsError, match="Table member, column shoe_size"):
             register.refuse_undeclared(database)
     finally:
-        database.execute_sql("ALTER TABLE member DROP COLUMN shoe_size")
+        alter(database, "ALTER TABLE member DROP COLUMN shoe_size")
     register.refuse_undeclared(database)
 
 

@@ -17,7 +17,7 @@ FLOORS |= {
     "work": OUTSIDE,
 }
 # What starts the portal stands above the whole of it.
-FLOORS |= dict.fromkeys(("serving", "server", "supervise"), WHOLE)
+FLOORS |= dict.fromkeys(("serving", "server", "supervise", "too_large"), WHOLE)
 # The steps of the areas: who is higher may know who is lower; on one step nobody knows another.
 STEPS = {
     "members": 0,
@@ -102,9 +102,8 @@ def test_imports_point_down() -> None:
         ("portal.profile.routes", "from portal.auth.sessions import end_session"),
         ("portal.members.models", "from portal.activity.models import record"),
         ("portal.activity.models", "from portal.members.joining import add_member"),
-        ("portal.data.engine", "from portal.members.models import Member")(
-            "portal.web.gate", "from portal.auth import routes"
-        ),
+        ("portal.data.engine", "from portal.members.models import Member"),
+        ("portal.web.gate", "from portal.auth import routes"),
         ("portal.config", "def f():\n    from portal.data import engine"),
         ("portal.web.gate", "from .visit import visit"),
         ("portal.web.gate", "from portal.operator import refresh_postcodes"),

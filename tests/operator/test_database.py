@@ -8,6 +8,7 @@ from peewee import Database
 
 from portal.data import migrate
 from portal.exits import Exit
+from tests.altering import alter
 from tests.operator.conftest import Operator
 
 NAMES = [path.stem for path in sorted(migrate.FOLDER.glob("[0-9]*.py"))]
@@ -16,9 +17,9 @@ NAMES = [path.stem for path in sorted(migrate.FOLDER.glob("[0-9]*.py"))]
 @pytest.fixture
 def odd_column(database: Database) -> Iterator[str]:
     """A column in the database that no model has."""
-    database.execute_sql("ALTER TABLE member ADD COLUMN shoe_size VARCHAR(10)")
+    alter(database, "ALTER TABLE member ADD COLUMN shoe_size VARCHAR(10)")
     yield "shoe_size"
-    database.execute_sql("ALTER TABLE member DROP COLUMN shoe_size")
+    alter(database, "ALTER TABLE member DROP COLUMN shoe_size")
 
 
 def test_what_is_up_to_date_is_said(operator: Operator, database: Database) -> None:
@@ -53,7 +54,7 @@ def test_there_is_no_migration_to_generate_while_all_agree(
 def test_a_migration_is_generated_for_what_differs(
     operator: Operator, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database.execute_sql("ALTER TABLE member DROP COLUMN department")
+    alter(database, "ALTER TABLE member DROP COLUMN department")
     try:
         monkeypatch.setattr(migrate, "FOLDER", _copy(tmp_path))
         path = Path(operator.run("db", "generate", "departments").strip())
@@ -61,7 +62,7 @@ def test_a_migration_is_generated_for_what_differs(
         assert "department" in path.read_text()
         assert "import portal" not in path.read_text()
     finally:
-        database.execute_sql("ALTER TABLE member ADD COLUMN department VARCHAR(255)")
+        alter(database, "ALTER TABLE member ADD COLUMN department VARCHAR(255)")
 
 
 def _copy(tmp_path: Path) -> Path:

@@ -8,6 +8,7 @@ from peewee import Database
 
 from portal.config import Settings
 from portal.exits import Exit
+from tests.altering import alter
 from tests.operator.conftest import Operator
 
 HEALTHY = [
@@ -47,11 +48,11 @@ def test_open_secrets_are_found(operator: Operator, database: Database, open_sec
 def test_an_undeclared_column_is_found_and_the_rest_looked_at(
     operator: Operator, database: Database
 ) -> None:
-    database.execute_sql("ALTER TABLE customer ADD COLUMN mood VARCHAR(10)")
+    alter(database, "ALTER TABLE customer ADD COLUMN mood VARCHAR(10)")
     try:
         findings = operator.json("doctor", code=Exit.NOT_READY)
     finally:
-        database.execute_sql("ALTER TABLE customer DROP COLUMN mood")
+        alter(database, "ALTER TABLE customer DROP COLUMN mood")
     ailing = {finding["checked"]: finding["problem"] for finding in findings if finding["problem"]}
     assert list(ailing) == ["register", "tables"]
     assert "customer, column mood" in ailing["register"]
