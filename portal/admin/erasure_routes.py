@@ -111,5 +111,5 @@ def _page(found: Member, form: PortalForm, status: int = 200, refusal: str = "")
         lines=erasure_display.preview_by_kind(portal().plan.counts(found.id, at)),
         form=form,
         refusal=refusal,
-        errors=form.problems(),
+        errors=form.problems() if stands is None and found.id != me.id else [],
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from portal.consents.collected import KIND_NAMES, MemberKind
-from portal.data.purposes import SHIPPED
 from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.handling import BY_THE_PORTAL
 from portal.data_requests.kinds import KINDS, RequestKind
@@ -134,13 +133,13 @@ def stopped(request: DataRequest, what: Restriction | None) -> str:
     """Return what the request has stopped, since when and until when; empty when it stops nothing."""
     if what is None:
         return ""
-    named = SHIPPED[what.purpose].name if what.purpose else None
-    values = {"purpose": gettext(named or N_("alle formål")), "since": i18n.moment(what.began_at)}
+    named = told(offers()[what.purpose]).name if what.purpose else gettext(N_("alle formål"))
+    values = {"purpose": named, "since": i18n.moment(what.began_at)}
     if what.ends_at is None:
         return gettext(N_("Bruken til «%(purpose)s» er stanset siden %(since)s."), **values)
     values["until"] = i18n.moment(what.ends_at)
-    told = N_("Bruken til «%(purpose)s» er stanset fra %(since)s til %(until)s.")
-    return gettext(told, **values)
+    ends = N_("Bruken til «%(purpose)s» er stanset fra %(since)s til %(until)s.")
+    return gettext(ends, **values)
 
 
 def wishes() -> list[tuple[str, str, str]]:

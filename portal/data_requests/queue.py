@@ -50,6 +50,8 @@ def queue(customer: Customer, wanted: Wanted, after: Place | None = None) -> Fou
     count = chosen.limit(MOST_COUNTED).count()
     page = chosen if after is None else chosen.where(_beyond(after))
     rows = list(page.order_by(DataRequest.due_on, DataRequest.id).limit(PAGE + 1))
+    for row in rows:
+        row.member.customer = customer
     more = len(rows) > PAGE
     last = rows[PAGE - 1] if more else None
     return Found(rows[:PAGE], count, Place(last.due_on, last.id) if last else None)

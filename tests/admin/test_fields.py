@@ -370,8 +370,19 @@ def test_what_is_off_is_in_an_export_until_it_goes(
     cast: Cast, admin: Visitor, certificate: Certificate, worker: Worker, settings: Settings
 ) -> None:
     switch(cast.nordlys, "certificates", State.OFF, by=cast.admin, at=now())
-    asked = {"areas": [Category.CERTIFICATES.value], "formats": list(FORMATS), "since": None}
-    more = {"passphrase": None, "language": "nb", "keys": load_keys(settings.data), "at": now()}
+    asked = {
+        "areas": [Category.CERTIFICATES.value],
+        "formats": list(FORMATS),
+        "since": None,
+        "until": None,
+    }
+    more = {
+        "until": None,
+        "passphrase": None,
+        "language": "nb",
+        "keys": load_keys(settings.data),
+        "at": now(),
+    }
     ask_for_export(cast.kari, **asked, **more)  # type: ignore[arg-type]
     worker.work_due()
     with zipfile.ZipFile(Export.of(cast.kari).get().path(settings.data)) as archive:

@@ -65,7 +65,7 @@ def test_all_on_the_page_can_be_chosen_without_script(admin: Visitor, nils: Memb
 
 
 def test_chosen_requests_are_taken(cast: Cast, admin: Visitor) -> None:
-    free, gone = (ask(cast.kari, RequestKind.REVIEW, at=now()) for _ in range(2))
+    free, gone = (ask(who, RequestKind.REVIEW, at=now()) for who in (cast.kari, cast.ola))
     page = admin.get("/admin/requests")
     assert f"Velg {free.reference} fra Kari Blåfjell" in page.words
     page = admin.get(f"/admin/requests/taking?request={free.id}&request={gone.id}")

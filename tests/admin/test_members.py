@@ -160,10 +160,10 @@ def test_the_member_sees_the_look_and_asks_why(cast: Cast, admin: Visitor, app: 
     page = kari.get("/access-log")
     assert "Lønn eller refusjon" in page.words
     assert "Åse" not in page.words
-    page = kari.submit()
+    page = kari.submit(form='main form[method="post"]')
     assert "Hvorfor så dere på opplysningene mine" in page.words
     kari.get("/access-log")
-    kari.submit()
+    kari.submit(form='main form[method="post"]')
     request = DataRequest.get()
     assert request.is_open
     assert request.reference in admin.get("/admin/requests").words

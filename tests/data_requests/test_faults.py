@@ -205,6 +205,7 @@ def test_an_export_is_asked_for_wholly_or_not_at_all(
             areas=["contact"],
             formats=["json"],
             since=None,
+            until=None,
             passphrase="en lang og god frase",
             language="nb",
             keys=made.keys,

@@ -85,7 +85,7 @@ def test_the_pdf_says_its_language_title_and_structure(
     assert tags[b"H1"] == 1
     assert tags[b"H2"] == 8
     assert tags[b"Table"] == 4
-    assert tags[b"TH"] == 4 + 4 + 3 + 3
+    assert tags[b"TH"] == 4 + 4 + 4 + 3  # purposes, categories, recipients, retention
     assert tags[b"TD"] > tags[b"TH"]
     assert re.search(rb"/Scope\s*/Column", pdf)
     assert re.search(rb"/Tabs\s*/S", pdf)

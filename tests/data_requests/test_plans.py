@@ -77,7 +77,8 @@ def member(cast: Cast, visitor: Visitor) -> Visitor:
     row = {"member": cast.ola.id, "kind": Kind.SIGNED_IN.code, "at": now()}
     insert_many(Event, [dict(row) for _ in range(2000)])
     visitor.sign_in("nordlys", "kari")
-    db.execute_sql("ANALYZE")
+    # A table of two rows is rightly read whole, so only the long one is measured.
+    db.execute_sql("ANALYZE event")
     return visitor
 
 

@@ -12,6 +12,8 @@ from portal.data.engine import db
 from portal.members.importing.upload import MemberImport
 from portal.members.models import Member, MemberRow
 from portal.record.models import RecordVersion
+from portal.sharing.models import Recipient
+from portal.sharing.notice_tables import Notice
 from portal.tables import all_models
 from tests.cast import Cast
 from tests.house.addresses import Address, addresses
@@ -92,7 +94,10 @@ def test_her_own_admin_reaches_what_is_for_admins(
     times = {"at": now(), "confirmed_at": now()}
     waits = Registration.create(customer=furnished.nordlys, email="per@x.no", **said, **times)
     kept = RecordVersion.get().number
-    numbers = [*karis, furnished.kari.id, sent.id, waits.id, kept]
+    of_us = [one.id for one in Recipient.select().where(Recipient.customer == furnished.nordlys.id)]
+    told = Notice.select().where(Notice.recipient.in_(of_us)).get()
+    theirs = [told.recipient_id, told.id]
+    numbers = [*karis, furnished.kari.id, sent.id, waits.id, kept, *theirs]
     walked = [each for each in numbered(app, numbers) if each.path.startswith(FOR_ADMINS)]
     found = {endpoint for each in walked for endpoint in reached_once(visitor, each)}
     assert found == {address.endpoint for address in walked}

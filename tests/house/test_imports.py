@@ -14,6 +14,7 @@ FLOORS |= {
     "web": WEB,
     "admin": OUTSIDE,
     "operator": OUTSIDE,
+    "letters": OUTSIDE,
     "work": OUTSIDE,
 }
 # What starts the portal stands above the whole of it.
@@ -34,6 +35,7 @@ STEPS = {
 }
 # Who joins is told so in the list of events, which stands on the members' models.
 BETWEEN = {
+    "portal.members.customer_settings": 1.5,
     "portal.members.joining": 1.5,
     "portal.members.membership": 1.5,
     "portal.members.importing.upload": 1.5,

@@ -84,7 +84,7 @@ def test_a_page_that_asks_about_measuring_keeps_to_it(
 def test_who_has_said_yes_to_everything_waits_no_longer(
     measuring: Cast, kari: Visitor, app: Flask
 ) -> None:
-    """Counting the page comes after the answer: a look whether the consent stands, and the count."""
+    """Counting comes after the answer: whether the consent stands, whether it is stopped, the count."""
     kari.looks = False  # the script of the analysis is in the page
     kari.other_headers = {**MEASURED, **POSITION_ASKED}
     for key in CHOICES:
@@ -92,7 +92,7 @@ def test_who_has_said_yes_to_everything_waits_no_longer(
     for path in pages(app):
         seen = asked(kari, path)
         if seen and 'INSERT INTO "usage_count"' in seen[-1]:
-            seen = seen[: -3 if is_postgresql() else -2]  # there the member is held first
+            seen = seen[: -4 if is_postgresql() else -3]  # there the member is held first
         assert len(seen) <= most(path), (path, seen)
 
 

@@ -65,6 +65,9 @@ LETTERS: dict[str, Callable[[Addressee], EmailMessage]] = {
     "restriction_ends": lambda to: letters.restriction_ends(
         to, path="/requests/7", day=dt.date(2026, 4, 1)
     ),
+    "recipient_notice": lambda to: letters.recipient_notice(
+        to, path="/notices/7-abc", code="ABCD2345", asks="Slett det dere har."
+    ),
     "export_ready": lambda to: letters.export_ready(to, request=7),
     "erasure_asked": lambda to: letters.erasure_asked(
         to, day=dt.date(2026, 4, 1), path="/requests/7"
