@@ -6,59 +6,72 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext
 
+from portal.jobs.worker import Worker
+from tests.browser.begun import begin
 from tests.browser.conftest import NewContext, SignIn
 from tests.browser.views import (
     LANGUAGES,
+    NUMBERED,
     SCHEMES,
     SCRIPT,
     WIDTHS,
     Circumstances,
+    Device,
     View,
-    all_circumstances,
+    all_devices,
     seen,
     views,
 )
 from tests.browser.watch import Watch, look, seen_on, violations
+from tests.cast import Cast
 
 HEIGHTS = {320: 568, 390: 844, 1280: 800}
 
 
-def arrange(context: BrowserContext, host: str, how: Circumstances) -> None:
+@pytest.fixture
+def begun(app: Flask, furnished: Cast, worker: Worker) -> None:
+    """The cast, in the middle of things."""
+    begin(app, furnished, worker)
+
+
+def arrange(context: BrowserContext, host: str, device: Device) -> None:
     """Choose the language, and take the portal's own script away when there is to be none.
 
     The browser keeps its own, or nothing could be examined in it; flows run without any.
     """
-    context.add_cookies([{"name": "language", "value": how.language, "url": host}])
-    if not how.script:
+    context.add_cookies([{"name": "language", "value": device.language, "url": host}])
+    if not device.script:
         context.route(
             "**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
         )
 
 
-@pytest.mark.parametrize(
-    "how", all_circumstances(), ids=lambda how: "-".join(map(str, _values(how)))
-)
+@pytest.mark.parametrize("device", all_devices(), ids=lambda device: _name(device))
 def test_pages_are_fit_to_be_seen(
-    app: Flask, open_context: NewContext, host: str, how: Circumstances, sign_in_quietly: SignIn
+    app: Flask,
+    begun: None,
+    open_context: NewContext,
+    host: str,
+    device: Device,
+    sign_in_quietly: SignIn,
 ) -> None:
-    to_see = [view for view, circumstances in seen(views(app)) if circumstances == how]
+    to_see = [(view, how) for view, how in seen(views(app)) if how.device == device]
     faults: list[str] = []
-    for who in sorted({view.who or "" for view in to_see}):
-        context = open_context(
-            viewport={"width": how.width, "height": HEIGHTS[how.width]},
-            color_scheme=how.scheme,
-            has_touch=how.width < 1000,
-        )
-        arrange(context, host, how)
+    for who in sorted({view.who or "" for view, _ in to_see}):
+        context = open_context(has_touch=device.touch)
+        arrange(context, host, device)
         if who:
             sign_in_quietly(context, who)
-        watch = Watch(context, host)
-        page = context.new_page()
-        for view in (view for view in to_see if (view.who or "") == who):
-            page.goto(view.path)
+        watch, page = Watch(context, host), context.new_page()
+        for view, how in ((view, how) for view, how in to_see if (view.who or "") == who):
+            page.set_viewport_size({"width": how.width, "height": HEIGHTS[how.width]})
+            page.emulate_media(color_scheme=how.scheme)
+            answer = page.goto(view.path)
+            assert answer
+            assert answer.ok or view.path not in NUMBERED, view.path
             assert page.locator("html").get_attribute("lang") == how.language
             picture = "-".join([view.name, *map(str, _values(how))])
-            faults += [f"{view.path}: {fault}" for fault in seen_on(page, watch, picture)]
+            faults += [f"{picture}: {fault}" for fault in seen_on(page, watch, picture)]
     assert faults == []
 
 
@@ -93,6 +106,11 @@ def test_what_is_wrong_with_a_page_is_found(open_context: NewContext, host: str)
 
 def _values(how: Circumstances) -> tuple[int, str, str, str]:
     return how.width, how.scheme, how.language, _word(how.script)
+
+
+def _name(device: Device) -> str:
+    kind = "phone" if device.touch else "desktop"
+    return f"{kind}-{device.language}-{_word(device.script)}"
 
 
 def _word(script: bool) -> str:

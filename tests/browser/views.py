@@ -20,6 +20,19 @@ MORE = (
     "/profile/schedule?edit=1",
     "/profile/time-clock?month=2026-02",
 )
+# Pages about one thing, with the numbers it has after `furnish` and `begin`.
+NUMBERED = (
+    "/profile/certificates/2?edit=1",
+    "/profile/time-clock/1?edit=1",
+    "/requests/1",
+    "/admin/members/1",
+    "/admin/members/1/erasure",
+    "/admin/members/import/1",
+    "/admin/recipients/9",
+    "/admin/recipients/9/version",
+    "/admin/record/1",
+    "/admin/requests/1",
+)
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
 # Addresses that answer with a file.
 FILES = (
@@ -48,6 +61,15 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Device:
+    """What a browser has from its start to its end."""
+
+    touch: bool
+    language: str
+    script: bool
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Circumstances:
     """How it is seen."""
 
@@ -55,6 +77,11 @@ class Circumstances:
     scheme: str
     language: str
     script: bool
+
+    @property
+    def device(self) -> Device:
+        """The device it is seen on; its window and its colours change while it runs."""
+        return Device(self.width < 1000, self.language, self.script)
 
 
 def views(app: Flask) -> list[View]:
@@ -64,7 +91,7 @@ def views(app: Flask) -> list[View]:
     open_to_all = [path for path in pages(app, public=True) if not path.startswith(NO_PAGES)]
     return [
         *own,
-        *(View(path, "kari") for path in MORE),
+        *(View(path, _who(path)) for path in (*MORE, *NUMBERED)),
         *(View(path, None) for path in (*open_to_all, *MORE_OPEN)),
     ]
 
@@ -90,6 +117,6 @@ def seen(views: list[View]) -> Iterator[tuple[View, Circumstances]]:
             )
 
 
-def all_circumstances() -> list[Circumstances]:
-    """Return everything that may come together."""
-    return [Circumstances(*each) for each in product(WIDTHS, SCHEMES, LANGUAGES, SCRIPT)]
+def all_devices() -> list[Device]:
+    """Return every device that something is seen on."""
+    return [Device(*each) for each in product((True, False), LANGUAGES, SCRIPT)]

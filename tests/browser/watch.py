@@ -1,5 +1,6 @@
 """What no page may do, seen from the browser: complain, call out, scroll sideways, shut people out."""
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,13 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 PICTURES = Path(__file__).parent.parent / "pictures"
+# A picture takes longer than all else there is to see of a page: of every page only when asked.
+ALL_PICTURES = bool(os.environ.get("PORTAL_TEST_PICTURES"))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIND = """async (tags) => {
+  const how = { runOnly: tags, resultTypes: ["violations"] };
+  return (await axe.run(document, how)).violations;
+}"""
 # Chromium says so of every answer that is an error; `Watch` looks at the answers themselves.
 STATUS = "Failed to load resource"
 
@@ -41,26 +48,26 @@ class Watch:
 
 
 def look(page: Page, watch: Watch, picture: str) -> None:
-    """Take a picture of ``page`` as it is now and fail when something is wrong with it."""
+    """Fail when something is wrong with ``page`` as it is now."""
     found = seen_on(page, watch, picture)
     if found:
         raise AssertionError(f"{page.url} ({picture}): " + "; ".join(found))
 
 
 def seen_on(page: Page, watch: Watch, picture: str) -> list[str]:
-    """Take a picture of ``page`` as it is now and return what is wrong with it."""
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{picture}.png", full_page=True, animations="disabled")
+    """Return what is wrong with ``page`` as it is now, and take a picture of it if anything is."""
     found = [*watch.faults, *_sideways(page), *violations(page)]
     watch.faults.clear()
+    if found or ALL_PICTURES:
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"{picture}.png", full_page=True, animations="disabled")
     return found
 
 
 def violations(page: Page) -> Iterator[str]:
     """Return what axe-core finds against WCAG 2.2 AA; the policy against script stays in force."""
     page.evaluate(_axe())
-    report = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
-    for violation in report["violations"]:
+    for violation in page.evaluate(FIND, WCAG):
         where = [node["target"][0] for node in violation["nodes"]]
         yield f"axe {violation['id']}: {violation['help']} at {where}"
 

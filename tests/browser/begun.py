@@ -1,0 +1,37 @@
+"""What somebody is in the middle of: an import with faults, a registration, a printed record."""
+
+import io
+
+from flask import Flask
+
+from portal.auth.registrants import Registration
+from portal.clock import now
+from portal.jobs.worker import Worker
+from portal.members.importing.upload import receive
+from tests.cast import Cast
+from tests.pages import Visitor
+
+FILE = "brukernavn;fornavn;etternavn;e-post\nny;Nils;Ny;nils@nordlys.example\nå b;Nils;Ny;nils\n"
+
+
+def begin(app: Flask, cast: Cast, worker: Worker) -> None:
+    """Let the admin of Nordlys begin what the demo has not begun."""
+    folder = app.extensions["portal"].settings.data
+    file = io.BytesIO(FILE.encode())
+    receive(cast.nordlys, "medlemmer.csv", file, folder, by=cast.admin, at=now())
+    worker.work_due()
+    Registration.create(
+        customer=cast.nordlys,
+        nonce="0",
+        language="nb",
+        username="per",
+        given_name="Per Alfred",
+        family_name="Ås-Hemnesberget",
+        email="per.alfred.aas-hemnesberget@nordlys.example",
+        at=now(),
+        confirmed_at=now(),
+    )
+    admin = Visitor(app)
+    admin.sign_in("nordlys", "admin")
+    admin.get("/admin/record")
+    admin.submit(form='form[action="/admin/record/printing"]', follow=False)
