@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from peewee import QueryEvent
 
-from portal.data.engine import db
+from portal.data.engine import db, is_postgresql
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ", "RESET")
 
@@ -25,3 +25,12 @@ def count_statements() -> Iterator[list[str]]:
         yield seen
     finally:
         hooks.remove(note)
+
+
+def before_counting(seen: list[str]) -> list[str]:
+    """Return ``seen`` without what counts the page after it is answered, where it was counted.
+
+    That looks whether the consent stands and whether it is stopped; PostgreSQL holds the member first.
+    """
+    counted = bool(seen) and 'INSERT INTO "usage_count"' in seen[-1]
+    return seen[: -4 if is_postgresql() else -3] if counted else seen
