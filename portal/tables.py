@@ -17,6 +17,7 @@ import portal.consents.collected
 import portal.consents.models
 import portal.data_requests.erasure_tables
 import portal.data_requests.export.models
+import portal.data_requests.inactivity_tables
 import portal.data_requests.models
 import portal.jobs.models
 import portal.members.customer_settings

@@ -10,16 +10,11 @@ from functools import partial
 from flask import Flask
 
 from portal.auth import (
-    changes,
     expiry,
     forgotten,
-    password_change,
-    pending,
     registration,
     security_letters,
-    sessions,
 )
-from portal.auth import letters as auth_letters
 from portal.config import Settings
 from portal.consents import category
 from portal.consents import expiry as expiry_of_consents
@@ -30,36 +25,30 @@ from portal.data.register import Register
 from portal.data_requests import (
     begin,
     erasure_jobs,
-    erasure_letters,
     inactivity,
-    planned,
     reminders,
     telling,
 )
-from portal.data_requests import letters as request_letters
 from portal.data_requests.erasure import CHECK, Eraser
-from portal.data_requests.export import asking, building, upkeep
+from portal.data_requests.export import asking, upkeep
 from portal.data_requests.export.building import build_export
 from portal.data_requests.ledger import Ledger
 from portal.data_requests.plan import Plan
 from portal.data_requests.replay import unknown_erasures
 from portal.jobs import queue
-from portal.jobs.models import Job
-from portal.jobs.queue import Effect
 from portal.jobs.schedule import Recurring
-from portal.jobs.worker import GiveUp, Handler, Worker, run_worker
+from portal.jobs.worker import Handler, Worker, run_worker
 from portal.keys import Keys
-from portal.mail.post import AddressRefused, open_post
+from portal.letters import post
+from portal.mail.post import open_post
 from portal.mail.room import MailRoom
-from portal.members import invitations, membership, search_index
+from portal.members import search_index
 from portal.members.importing import upload, working
 from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
 from portal.operator.show import in_every_language
 from portal.policies import announcement
-from portal.policies import letters as policy_letters
-from portal.profile import email_change, purge, switching
-from portal.profile import letters as profile_letters
+from portal.profile import purge, switching
 from portal.record import keeping
 from portal.sharing import telling as passing_on
 from portal.sharing.notices import TELL
@@ -69,7 +58,6 @@ from portal.statistics import publishing
 from portal.tables import all_models
 from portal.web.portal import Portal
 
-ADDRESS_REFUSED = "address-refused"
 LOOK_AGAIN_SECONDS = 2.0
 
 log = logging.getLogger("portal.jobs")
@@ -83,34 +71,6 @@ HANDLERS: dict[str, Handler] = {
     switching.TELL: switching.tell_switched,
     security_letters.TELL_CUSTOMER: security_letters.tell_admins,
     telling.TELL_STAFF: telling.spread,
-}
-LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
-    invitations.MAIL: auth_letters.send_invitation,
-    membership.ADMINS_MAIL: auth_letters.send_that_admins_changed,
-    registration.CONFIRM_MAIL: auth_letters.send_registration,
-    registration.TAKEN_MAIL: auth_letters.send_registration_taken,
-    registration.REFUSED_MAIL: auth_letters.send_registration_refused,
-    forgotten.MAIL: auth_letters.send_password_reset,
-    password_change.CHANGED_MAIL: auth_letters.send_password_changed,
-    email_change.TELL_OLD: profile_letters.send_to_old_address,
-    email_change.ASK_NEW: profile_letters.send_to_new_address,
-    email_change.TELL_BOTH: profile_letters.send_that_it_changed,
-    sessions.TELL_NEW_DEVICE: security_letters.send_new_device,
-    changes.TELL: security_letters.send_change,
-    pending.MAIL_CODE: security_letters.send_code,
-    security_letters.TELL_MEMBER: security_letters.send_to_member,
-    security_letters.TELL_ADMIN: security_letters.send_to_admin,
-    security_letters.TELL_OPERATOR: security_letters.send_to_operator,
-    announcement.MAIL: policy_letters.send_new_version,
-    telling.MOVED_MAIL: request_letters.send_that_it_moved,
-    telling.RECEIVED_MAIL: request_letters.send_receipt,
-    telling.WAITS_MAIL: request_letters.send_that_it_waits,
-    telling.ENDS_MAIL: request_letters.send_that_restriction_ends,
-    building.READY_MAIL: request_letters.send_export_ready,
-    planned.ASKED_MAIL: erasure_letters.send_asked,
-    planned.DECIDED_MAIL: erasure_letters.send_decided,
-    planned.SOON_MAIL: erasure_letters.send_soon,
-    inactivity.WARNING_MAIL: erasure_letters.send_warning,
 }
 ERASURES: dict[str, Callable[..., None]] = {
     begin.RUN: erasure_jobs.run,
@@ -190,9 +150,8 @@ def make_worker(settings: Settings, keys: Keys, *, lease: timedelta = queue.LEAS
 
 def _letters(room: MailRoom, eraser: Eraser) -> dict[str, Handler]:
     """What tells somebody, and what erases and tells."""
-    letters = {kind: _mailing(write, room) for kind, write in LETTERS.items()}
     erasing = {kind: partial(act, eraser=eraser, room=room) for kind, act in ERASURES.items()}
-    return {**letters, **erasing}
+    return {**post(room), **erasing}
 
 
 def _makers(
@@ -224,13 +183,3 @@ def make_eraser(settings: Settings, room: MailRoom) -> Eraser:
     """Return what carries erasures out, with a plan made from every declaration there is."""
     plan = Plan(Register(all_models()), Member)
     return Eraser(plan, Ledger(settings.data), settings.data, room.post, names_having)
-
-
-def _mailing(send: Callable[[Job, MailRoom], Effect | None], room: MailRoom) -> Handler:
-    def handler(job: Job) -> Effect | None:
-        try:
-            return send(job, room)
-        except AddressRefused as error:
-            raise GiveUp(ADDRESS_REFUSED) from error
-
-    return handler

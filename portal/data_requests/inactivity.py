@@ -14,7 +14,8 @@ from portal.data.base import transaction
 from portal.data.batches import batches
 from portal.data.fields import UtcDateTimeField
 from portal.data_requests.deadline import same_day_later
-from portal.data_requests.erasure_tables import Cause, InactivityRule, LastActive, PlannedErasure
+from portal.data_requests.erasure_tables import Cause, PlannedErasure
+from portal.data_requests.inactivity_tables import InactivityRule, LastActive
 from portal.data_requests.planned import plan_erasure, undo
 from portal.jobs.queue import enqueue
 from portal.members.models import Customer, Member, MemberState

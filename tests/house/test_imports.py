@@ -14,6 +14,7 @@ FLOORS |= {
     "web": WEB,
     "admin": OUTSIDE,
     "operator": OUTSIDE,
+    "letters": OUTSIDE,
     "work": OUTSIDE,
 }
 # What starts the portal stands above the whole of it.

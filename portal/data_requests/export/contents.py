@@ -18,7 +18,7 @@ from portal.data_requests.export.left_out import left_out
 from portal.data_requests.export.models import Export
 from portal.data_requests.export.tables import SCHEMA_VERSION, Source, schema
 from portal.data_requests.export.writers import Chunks, write_csv, write_json
-from portal.data_requests.letter import access_letter
+from portal.data_requests.letter import Letter, access_letter
 from portal.profile.certificates import Certificate
 from portal.profile.holidays import Holiday
 from portal.profile.schedule import WorkSchedule
@@ -102,33 +102,33 @@ class Contents:
             yield cards.Period(holiday.id, what, holiday.starts_on, holiday.ends_on)
 
     def _write_pages(self, archive: Archive) -> None:
-        export = self._export
-        lacking = left_out(self._register, export, self._say)
-        letter = access_letter(
-            self._register,
-            export.member,
-            export.request,
-            at=clock.now(),
-            now=pages.now(),
-            day=pages.today(),
-            say=self._say,
-            language=export.language,
-        )
+        export, lacking = self._export, left_out(self._register, self._export, self._say)
         archive.add("schema.json", _json(schema(self._register)))
         archive.add("left-out.json", _json(lacking))
-        archive.add("letter.html", pages.render(export.language, "letter", letter=letter))
-        shown = [self._shown_table(table) for table in self._source.tables]
+        archive.add("letter.html", pages.render(export.language, "letter", letter=self._letter()))
         start = pages.render(
             export.language,
             "start-here",
             name=export.member.full_name,
             customer=export.member.customer.name,
             at=pages.now(),
-            tables=shown,
+            tables=[self._shown_table(table) for table in self._source.tables],
             left_out=lacking,
             formats=self._formats,
         )
         archive.add("start-here.html", start)
+
+    def _letter(self) -> Letter:
+        return access_letter(
+            self._register,
+            self._export.member,
+            self._export.request,
+            at=clock.now(),
+            now=pages.now(),
+            day=pages.today(),
+            say=self._say,
+            language=self._export.language,
+        )
 
     def _shown_table(self, table: Table) -> dict[str, Any]:
         return {
