@@ -34,8 +34,11 @@ _SYNCED = {
     "sqlite": ("PRAGMA synchronous = full", "PRAGMA synchronous = normal"),
     "postgresql": ("RESET synchronous_commit", "SET synchronous_commit = off"),
 }
+# What is asked for is small and in memory or on a solid disk: a row by its number is cheap there, and
+# starting other processes or a compiler for one statement is not.
 POSTGRES_OPTIONS = (
-    "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=5000"
+    "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off"
+    " -c timezone=UTC -c statement_timeout=30000 -c lock_timeout=5000"
     " -c idle_in_transaction_session_timeout=60000"
 )
 

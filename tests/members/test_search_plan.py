@@ -32,6 +32,7 @@ WANTED = {
 def nordlys(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Customer:
     """Nordlys with so many members that a word all have counts as broad."""
     monkeypatch.setattr(search, "FEW", 40)
+    monkeypatch.setattr(search, "SOME", 60)
     fill(cast.nordlys, MANY)
     return cast.nordlys
 
@@ -80,6 +81,7 @@ def test_both_ways_find_the_same(nordlys: Customer, monkeypatch: pytest.MonkeyPa
         found = {}
         for few in (0, 10**6):
             monkeypatch.setattr(search, "FEW", few)
+            monkeypatch.setattr(search, "SOME", few)
             page = find_members(nordlys, Wanted(text), now())
             found[few] = ([member.id for member in page.members], page.count)
         assert found[0] == found[10**6], text
