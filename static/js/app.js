@@ -114,7 +114,7 @@
     };
     const look = () => {
       const left = Math.round((end - Date.now()) / 1000);
-      if (left <= -LATE) return location.assign(location.pathname + location.search);
+      if (left <= -LATE) { clearInterval(beat); return location.assign(location.pathname + location.search); }
       if (left > WARN) return;
       if (!warning.open) { warning.showModal(); $("session-warning-heading").focus(); }
       $("session-count").textContent = `${Math.max(0, Math.floor(left / 60))}:${String(Math.max(0, left) % 60).padStart(2, "0")}`;
@@ -131,6 +131,6 @@
       const left = ctx.response?.headers?.get("Session-Left");
       if (left) { restart(Number(left)); tabs?.postMessage(Number(left)); }
     });
-    setInterval(look, 1000);
+    const beat = setInterval(look, 1000);
   }
 })();

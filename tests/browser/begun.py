@@ -6,20 +6,41 @@ from flask import Flask
 
 from portal.auth.registrants import Registration
 from portal.clock import now
+from portal.data_requests.models import DataRequest
 from portal.jobs.worker import Worker
 from portal.members.importing.upload import receive
+from portal.profile.certificates import Certificate
+from portal.profile.time_clock import ClockEntry
+from portal.sharing.models import Recipient
 from tests.cast import Cast
 from tests.pages import Visitor
 
 FILE = "brukernavn;fornavn;etternavn;e-post\nny;Nils;Ny;nils@nordlys.example\nå b;Nils;Ny;nils\n"
 
 
-def begin(app: Flask, cast: Cast, worker: Worker) -> None:
-    """Let the admin of Nordlys begin what the demo has not begun."""
+def begin(app: Flask, cast: Cast, worker: Worker) -> dict[str, int]:
+    """Let the admin of Nordlys begin what the demo has not, and return what `NUMBERED` asks for."""
     folder = app.extensions["portal"].settings.data
     file = io.BytesIO(FILE.encode())
-    receive(cast.nordlys, "medlemmer.csv", file, folder, by=cast.admin, at=now())
+    sent = receive(cast.nordlys, "medlemmer.csv", file, folder, by=cast.admin, at=now())
     worker.work_due()
+    _ask_to_register(cast)
+    admin = Visitor(app)
+    admin.sign_in("nordlys", "admin")
+    admin.get("/admin/record")
+    admin.submit(form='form[action="/admin/record/printing"]', follow=False)
+    kari = cast.kari
+    return {
+        "member": kari.id,
+        "member_import": sent.id,
+        "certificate": Certificate.select().where(Certificate.live(kari.id)).get().id,
+        "entry": ClockEntry.of(kari).get().id,
+        "recipient": Recipient.get(Recipient.customer == cast.nordlys).id,
+        "request": DataRequest.of(kari).get().id,
+    }
+
+
+def _ask_to_register(cast: Cast) -> None:
     Registration.create(
         customer=cast.nordlys,
         nonce="0",
@@ -31,7 +52,3 @@ def begin(app: Flask, cast: Cast, worker: Worker) -> None:
         at=now(),
         confirmed_at=now(),
     )
-    admin = Visitor(app)
-    admin.sign_in("nordlys", "admin")
-    admin.get("/admin/record")
-    admin.submit(form='form[action="/admin/record/printing"]', follow=False)

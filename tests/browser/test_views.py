@@ -29,9 +29,9 @@ HEIGHTS = {320: 568, 390: 844, 1280: 800}
 
 
 @pytest.fixture
-def begun(app: Flask, furnished: Cast, worker: Worker) -> None:
-    """The cast, in the middle of things."""
-    begin(app, furnished, worker)
+def numbers(app: Flask, furnished: Cast, worker: Worker) -> dict[str, int]:
+    """The cast is in the middle of things: the numbers of what a page is about."""
+    return begin(app, furnished, worker)
 
 
 def arrange(context: BrowserContext, host: str, device: Device) -> None:
@@ -49,7 +49,7 @@ def arrange(context: BrowserContext, host: str, device: Device) -> None:
 @pytest.mark.parametrize("device", all_devices(), ids=lambda device: _name(device))
 def test_pages_are_fit_to_be_seen(
     app: Flask,
-    begun: None,
+    numbers: dict[str, int],
     open_context: NewContext,
     host: str,
     device: Device,
@@ -66,7 +66,7 @@ def test_pages_are_fit_to_be_seen(
         for view, how in ((view, how) for view, how in to_see if (view.who or "") == who):
             page.set_viewport_size({"width": how.width, "height": HEIGHTS[how.width]})
             page.emulate_media(color_scheme=how.scheme)
-            answer = page.goto(view.path)
+            answer = page.goto(view.path.format(**numbers))
             assert answer
             assert answer.ok or view.path not in NUMBERED, view.path
             assert page.locator("html").get_attribute("lang") == how.language

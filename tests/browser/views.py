@@ -20,18 +20,18 @@ MORE = (
     "/profile/schedule?edit=1",
     "/profile/time-clock?month=2026-02",
 )
-# Pages about one thing, with the numbers it has after `furnish` and `begin`.
+# Pages about one thing; `begun.begin` says which numbers they have.
 NUMBERED = (
-    "/profile/certificates/2?edit=1",
-    "/profile/time-clock/1?edit=1",
-    "/requests/1",
-    "/admin/members/1",
-    "/admin/members/1/erasure",
-    "/admin/members/import/1",
-    "/admin/recipients/9",
-    "/admin/recipients/9/version",
+    "/profile/certificates/{certificate}?edit=1",
+    "/profile/time-clock/{entry}?edit=1",
+    "/requests/{request}",
+    "/admin/members/{member}",
+    "/admin/members/{member}/erasure",
+    "/admin/members/import/{member_import}",
+    "/admin/recipients/{recipient}",
+    "/admin/recipients/{recipient}/version",
     "/admin/record/1",
-    "/admin/requests/1",
+    "/admin/requests/{request}",
 )
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
 # Addresses that answer with a file.
