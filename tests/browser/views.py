@@ -25,15 +25,27 @@ NUMBERED = (
     "/profile/certificates/{certificate}?edit=1",
     "/profile/time-clock/{entry}?edit=1",
     "/requests/{request}",
+    "/consents/receipts/{receipt}",
     "/admin/members/{member}",
     "/admin/members/{member}/erasure",
     "/admin/members/import/{member_import}",
     "/admin/recipients/{recipient}",
     "/admin/recipients/{recipient}/version",
+    "/admin/consents/lunch",
     "/admin/record/1",
     "/admin/requests/{request}",
 )
 MORE_OPEN = ("/nowhere", "/login?reason=timeout&next=/profile", "/login?reason=signed-out")
+# The page that says that there is none.
+MISSING = {"/nowhere"}
+# What stands for an argument is not there, and `NUMBERED` has one that is; or it asks for two-step.
+NOT_THERE = (
+    "/admin/consents/tailoring",
+    f"/consents/receipts/{'0' * 32}",
+    f"/consents/receipts/{'0' * 32}.jsonld",
+    "/security/recovery-codes",
+    "/security/two-step/removal",
+)
 # Addresses that answer with a file.
 FILES = (
     "/consents/passport",
@@ -86,7 +98,7 @@ class Circumstances:
 
 def views(app: Flask) -> list[View]:
     """Return every page of the portal for whom it is made."""
-    closed = [path for path in pages(app) if path not in FILES]
+    closed = [path for path in pages(app) if path not in (*FILES, *NOT_THERE)]
     own = [View(path, _who(path)) for path in closed]
     open_to_all = [path for path in pages(app, public=True) if not path.startswith(NO_PAGES)]
     return [
