@@ -376,13 +376,7 @@ def test_what_is_off_is_in_an_export_until_it_goes(
         "since": None,
         "until": None,
     }
-    more = {
-        "until": None,
-        "passphrase": None,
-        "language": "nb",
-        "keys": load_keys(settings.data),
-        "at": now(),
-    }
+    more = {"passphrase": None, "language": "nb", "keys": load_keys(settings.data), "at": now()}
     ask_for_export(cast.kari, **asked, **more)  # type: ignore[arg-type]
     worker.work_due()
     with zipfile.ZipFile(Export.of(cast.kari).get().path(settings.data)) as archive:

@@ -29,7 +29,7 @@ def theirs(cast: Cast) -> dict[str, int]:
     """A number of each kind that belongs to Fjord, none of which is anybody's in Nordlys."""
     Member.update(role="admin").where(Member.id == cast.other_kari.id).execute()
     for _ in range(20):
-        ask(cast.other_kari, RequestKind.REVIEW, at=now())
+        ask(cast.other_kari, RequestKind.ACCESS, at=now())
     propose(cast.other_admin, "Har sluttet.", by=cast.other_kari, at=now())
     for _ in range(30):
         sent = MemberImport.create(customer=cast.fjord, created_at=now())

@@ -55,7 +55,7 @@ def test_an_empty_database_gets_the_cast(app: Flask, kept: Path, passwords: Pass
     assert len(password) >= SHORTEST
     assert people() == [
         ("nordlys", "kari", "member"),
-        ("nordlys", "ola", "member"),
+        ("nordlys", "ola", "representative"),
         ("nordlys", "admin", "admin"),
         ("fjord", "kari", "member"),
         ("fjord", "admin", "admin"),
