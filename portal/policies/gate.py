@@ -10,6 +10,7 @@ NEVER_BEFORE = (
     "/access-log",
     "/activity",
     "/category",
+    "/sharing",
     "/erasure",
     "/membership",
     "/consents",

@@ -19,6 +19,10 @@ from tests.policies.texts import texts
         "/policy/notice",
         "/policy/changes",
         "/data",
+        "/access-log",
+        "/activity",
+        "/category",
+        "/sharing",
         "/requests",
         "/requests/new/erasure",
         "/requests/7/download",
@@ -43,7 +47,7 @@ def test_it_never_stands_before(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/profile", "/profile/contact", "/activity", "/policyx", "/database"],
+    ["/", "/profile", "/profile/contact", "/statistics", "/policyx", "/database"],
 )
 def test_it_stands_before(path: str) -> None:
     assert stands_before(path)
