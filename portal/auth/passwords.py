@@ -50,13 +50,18 @@ class Passwords:
         same = self._line.do(lambda: self._check(digest, hashed.encode()))
         return same and usable and len(password) <= LONGEST
 
-    def wait_as_long(self) -> None:
-        """Let pass the time a check takes, without the work: for an answer that was decided before."""
+    def note_no(self, begun: float) -> None:
+        """Remember how long a no took that was worked for, since ``begun`` (`time.perf_counter`)."""
+        self._times.append(time.perf_counter() - begun)
+
+    def wait_as_long(self, begun: float) -> None:
+        """Let a no that was decided before take as long, since ``begun``, as one that is worked for."""
         if not self._times:
             self.matches(None, "")
             return
         with self._line.place():
-            time.sleep(statistics.median(self._times))
+            usual = statistics.median(self._times)
+            time.sleep(max(0.0, usual - (time.perf_counter() - begun)))
 
     def is_outdated(self, stored: str) -> bool:
         """Return whether ``stored`` was made with an older pepper or a lower cost."""
@@ -82,11 +87,9 @@ class Passwords:
 
     def _check(self, digest: bytes, hashed: bytes) -> bool:
         """A hash of an earlier, lower cost is made up for, or its age would tell that it exists."""
-        begun = time.perf_counter()
         same = bcrypt.checkpw(digest, hashed)
         for missing in range(_cost_of(hashed.decode()), self._cost):
             bcrypt.hashpw(digest, bcrypt.gensalt(missing))
-        self._times.append(time.perf_counter() - begun)
         return same
 
 

@@ -1,6 +1,7 @@
 """Sign-in with customer id, username and password: one answer and one length of time for every no."""
 
 import datetime as dt
+import time
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
@@ -36,6 +37,7 @@ def sign_in(
     Raises `SignInRefused` for unknown customer, unknown member, wrong password, ended membership and
     too many tries alike, and `Busy` when the machine cannot hash for more people at once.
     """
+    begun = time.perf_counter()
     member = find_member(customer_id, username)
     device = known_device(member, device_token)
     limits = SignInLimits(
@@ -45,18 +47,16 @@ def sign_in(
         address,
         device.id if device else None,
     )
-    throttled = limits.refuse(at) or not limits.reserve(at)
-    with released():
-        if throttled:
-            passwords.wait_as_long()
-            right = False
-        else:
-            right = passwords.matches(member.password_hash if member else None, password)
-    if throttled:
+    if limits.refuse(at) or not limits.reserve(at):
         limits.turned_away(at)
+        with released():
+            passwords.wait_as_long(begun)
         raise SignInRefused
+    with released():
+        right = passwords.matches(member.password_hash if member else None, password)
     if member is None or not right or not member.is_active:
         _note_failure(limits, member, at)
+        passwords.note_no(begun)
         raise SignInRefused
     limits.give_back(at)
     if passwords.is_outdated(member.password_hash or ""):
