@@ -18,7 +18,6 @@ LONGEST_ROUTE = 22
 LONGER = {
     "portal.members.models": 390,
     "portal.data.declarations": 240,
-    "portal.work": 230,
     "portal.data_requests.about_routes.rows": 23,
     "portal.data.checks": 240,
     "portal.profile.entries": 235,
