@@ -40,6 +40,7 @@ class Act(Enum):
 
     SETTINGS_CHANGED = ("members:settings:changed", N_("Endret innstillingene: %(names)s."))
     SWITCHED = ("profile:switch:set", N_("Satte «%(section)s» til «%(state)s»."))
+    DISCUSSED = ("profile:switch:discussed", N_("Noterte når dere drøftet «%(section)s»."))
     WORDED = ("profile:wording:written", N_("Skrev hvorfor dere spør om «%(section)s»."))
     LOOKED = ("activity:look-up:made", N_("Så på opplysninger om %(about)s: %(what)s."))
     APPROVED = ("members:registration:approved", N_("Godkjente registreringen av %(about)s."))
