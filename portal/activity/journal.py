@@ -58,6 +58,18 @@ class Act(Enum):
         N_("Trakk tilbake versjon %(version)s av personvernerklæringen."),
     )
 
+    RECIPIENT_ADDED = ("sharing:recipient:added", N_("La til mottakeren «%(name)s»."))
+    RECIPIENT_CHANGED = ("sharing:recipient:changed", N_("Endret mottakeren «%(name)s»."))
+    RECIPIENT_ENDED = ("sharing:recipient:ended", N_("Avsluttet mottakeren «%(name)s»."))
+    GIVEN = (
+        "sharing:disclosure:noted",
+        N_("Noterte at «%(name)s» fikk opplysninger om %(about)s."),
+    )
+    TOLD_AGAIN = ("sharing:notice:repeated", N_("Sendte en beskjed til «%(name)s» på nytt."))
+    ANSWER_NOTED = ("sharing:notice:answered", N_("Noterte hva «%(name)s» svarte."))
+    FILE_SENT = ("members:import:sent", N_("Sendte inn en medlemsfil."))
+    FILE_USED = ("members:import:started", N_("La inn medlemmene i en medlemsfil."))
+    FILE_DROPPED = ("members:import:dropped", N_("Forkastet en medlemsfil."))
     RECORD_PRINTED = ("record:version:printed", N_("Skrev ut versjon %(version)s av protokollen."))
     OWNER_NAMED = ("record:owner:named", N_("Valgte hvem som svarer for «%(key)s»."))
 
