@@ -91,4 +91,4 @@ def _set(response: Response, name: str, value: str) -> None:
 
 def _csrf_secret(token: str) -> str:
     """The token is a secret itself; Flask-WTF signs what comes out of it with the portal's own."""
-    return hmac.new(b"csrf", token.partition(".")[0].encode(), "sha256").hexdigest()
+    return hmac.digest(b"csrf", token.partition(".")[0].encode(), "sha256").hex()

@@ -79,7 +79,12 @@ def gettext(text: str, **values: object) -> str:
 
 def date(day: dt.date | None) -> str:
     """Return ``3. mars 2025`` in the reader's language."""
-    return format_date(day, "d. MMMM y" if language() != "en" else "long", _format()) if day else ""
+    return _date(day, language()) if day else ""
+
+
+@lru_cache(maxsize=4096)
+def _date(day: dt.date, spoken: str) -> str:
+    return str(format_date(day, "d. MMMM y" if spoken != "en" else "long", _FORMATS[spoken]))
 
 
 def weekday(day: dt.date) -> str:
