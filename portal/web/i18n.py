@@ -4,6 +4,7 @@ A customer says which languages its members may choose among; a stranger may cho
 """
 
 import datetime as dt
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -111,6 +112,11 @@ def capitalised(words: str) -> str:
 def number(count: int) -> str:
     """Return ``1 204`` in the reader's language."""
     return format_decimal(count, locale=_format())
+
+
+def decimal(value: Decimal) -> str:
+    """Return ``66,31`` in the reader's language."""
+    return str(format_decimal(value, locale=_format()))
 
 
 def moment(instant: dt.datetime | None) -> str:
