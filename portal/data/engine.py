@@ -7,7 +7,12 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import apsw
-from peewee import Database, DatabaseProxy, PostgresqlDatabase, __exception_wrapper__
+from peewee import (  # type: ignore[attr-defined]
+    Database,
+    DatabaseProxy,
+    PostgresqlDatabase,
+    __exception_wrapper__,
+)
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 

@@ -1,8 +1,8 @@
 """The rows of a statement on SQLite, read to the end at once, as a driver of PostgreSQL reads them.
 
-SQLite's own cursor reads as it is asked to, and until its end the connection sees the database as it was.
-Whoever loops over such rows and writes meanwhile is refused at once, without waiting, when somebody else
-wrote in between; and a log that somebody still reads cannot be emptied.
+SQLite's own cursor reads as it is asked to, and until its end the connection sees the database as it
+was. Whoever loops over such rows and writes meanwhile is refused at once, without waiting, when somebody
+else wrote in between; and a log that somebody still reads cannot be emptied.
 """
 
 from __future__ import annotations

@@ -94,8 +94,7 @@ class Slack:
                     start, end = found
                     self._file.xWrite(bytes(end - start), place + start)
             self._file.xSync(apsw.SQLITE_SYNC_FULL)
-            (version,) = holder.execute("PRAGMA user_version").fetchone()
-            holder.execute(f"PRAGMA user_version = {version}")
+            holder.pragma("user_version", holder.pragma("user_version"))
         finally:
             holder.execute("COMMIT")
         return True

@@ -1,4 +1,4 @@
-"""A job whose worker was lost has not failed: the two are counted apart."""
+"""A lost worker is counted apart from a failure, and every answer about consent has its receipt."""
 
 from peewee import *
 
@@ -7,6 +7,7 @@ def up(migrator, db):
     migrator.migrate(
         migrator.add_column("job", "failures", IntegerField(default=0)),
         migrator.add_column("job", "losses", IntegerField(default=0)),
+        migrator.add_not_null("consent_event", "receipt"),
     )
 
 
@@ -14,4 +15,5 @@ def down(migrator, db):
     migrator.migrate(
         migrator.drop_column("job", "failures"),
         migrator.drop_column("job", "losses"),
+        migrator.drop_not_null("consent_event", "receipt"),
     )
