@@ -105,7 +105,8 @@ def make_move(
             at=at,
         )
         settle(request, state, outcome, by=by, at=at)
-        record(Kind.REQUEST_MOVED, request.member, by=by, at=at, reference=request.reference)
+        why, reference = reason or "", request.reference
+        record(Kind.REQUEST_MOVED, request.member, by=by, at=at, why=why, reference=reference)
         tell_of_move(made, at=at)
         return found(request.member, request.id)
 
