@@ -96,7 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     plan = Plan(register, Member)
     shareables = Shareables(register)
-    passing_on.bind(Propagation(shareables).carry)
+    passing_on.bind(Propagation(shareables))
     bind(app, Portal(settings, keys, passwords, register, assets, plan, shareables))
     app.jinja_env.globals["asset"] = assets.url
     for part in PARTS:

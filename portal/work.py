@@ -88,7 +88,12 @@ RECURRING = (
     Recurring("data-requests.remind", reminders.remind, timedelta(hours=1), in_parts=True),
     Recurring("members.index", search_index.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
-    Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
+    Recurring(
+        "profile.delete-switched-off",
+        switching.delete_switched_off,
+        timedelta(hours=1),
+        in_parts=True,
+    ),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
     Recurring("statistics.publish", publishing.publish_due, timedelta(hours=1), in_parts=True),
     Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),

@@ -30,6 +30,10 @@ class Ownership:
             if model in self._ways:
                 yield model
 
+    def owns(self, model: type[Model]) -> bool:
+        """Return whether the rows of ``model`` belong to members."""
+        return model is self.root or model in self._ways
+
     def rows(self, model: type[Model], member_id: int) -> ModelSelect[Any]:
         """Return a query for the rows of ``model`` that belong to the member, oldest first."""
         return model.select().where(self.condition(model, member_id))
@@ -47,6 +51,19 @@ class Ownership:
                 owner: type[Model] = key.rel_model
                 found = key.in_(owner.select(owner._meta.primary_key).where(found))
         return found
+
+    def owners(self, model: type[Model], where: Any) -> ModelSelect[Any]:
+        """Return a query for the members to whom the rows of ``model`` belong for which it holds."""
+        if model is self.root:
+            return self.root.select().where(where)
+        *way, last = self._ways[model]
+        for key in way:
+            owner: type[Model] = key.rel_model
+            where = owner._meta.primary_key.in_(model.select(key).where(where))
+            model = owner
+        return self.root.select().where(
+            self.root._meta.primary_key.in_(model.select(last).where(where))
+        )
 
     def unreachable(self) -> list[str]:
         """Return the tables with personal columns that lead to no member."""

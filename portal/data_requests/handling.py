@@ -10,7 +10,6 @@ from portal.data_requests.deadline import due_on
 from portal.data_requests.extension import longer, may_be_extended
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
-from portal.data_requests.onward import tell_onward
 from portal.data_requests.planned import undo_for
 from portal.data_requests.running import refuse_second
 from portal.data_requests.states import (
@@ -106,9 +105,9 @@ def make_move(
             at=at,
         )
         settle(request, state, outcome, by=by, at=at)
-        record(Kind.REQUEST_MOVED, request.member, by=by, at=at, reference=request.reference)
+        why, reference = reason or "", request.reference
+        record(Kind.REQUEST_MOVED, request.member, by=by, at=at, why=why, reference=reference)
         tell_of_move(made, at=at)
-        tell_onward(request, state, at=at)
         return found(request.member, request.id)
 
 

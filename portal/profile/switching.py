@@ -11,7 +11,9 @@ from portal import clock
 from portal.activity.journal import Act, enter
 from portal.activity.kinds import Kind
 from portal.activity.models import record_for_all
-from portal.data.base import transaction
+from portal.activity.passing_on import Duty, Matter, is_anybody_told, named, pass_on
+from portal.data.base import BaseModel, transaction
+from portal.data.batches import batches
 from portal.data.declarations import Erasure
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
@@ -95,6 +97,11 @@ def is_kept_by_law(switchable: Switchable) -> bool:
 
 def members_with_data(customer: Customer, switchable: Switchable) -> "ModelSelect[Member]":
     """Return a query for the members of ``customer`` who have something there."""
+    return Member.select().where(_has_data(customer, switchable))
+
+
+def _has_data(customer: Customer, switchable: Switchable) -> Any:
+    """What is true of those members."""
     found: Any = None
     for model, fields in _stored(switchable):
         filled: Any = None
@@ -103,7 +110,7 @@ def members_with_data(customer: Customer, switchable: Switchable) -> "ModelSelec
         if model is not Member:
             filled = Member.id.in_(model.select(model.member).where(filled))
         found = filled if found is None else found | filled
-    return Member.select().where((Member.customer == customer.id) & found)
+    return (Member.customer == customer.id) & found
 
 
 def frozen(
@@ -142,8 +149,7 @@ def delete_switched_off(at: dt.datetime) -> int:
     for event in due:
         standing = Switches.of(event.customer, at).standing(event.key)
         if standing.delete_at == event.delete_at and event.key in switchable_keys():
-            _delete(event.customer, switchable_keys()[event.key])
-            set_switch(event.customer, event.key, State.OFF, by=None, at=at, deleted_at=at)
+            _delete_and_tell(event.customer, switchable_keys()[event.key], at)
             deleted += 1
     return deleted
 
@@ -191,14 +197,31 @@ def _tell(event: SwitchEvent) -> None:
         record_for_all(kind, some, by=event.by, at=event.at, in_journal=False, **values)
 
 
-def _delete(customer: Customer, switchable: Switchable) -> None:
-    mine = Member.select(Member.id).where(Member.customer == customer.id)
+def _delete_and_tell(customer: Customer, switchable: Switchable, at: dt.datetime) -> None:
+    """Some members at a time, so that others can write in between; run again, it goes on."""
+    told = {column for model, fields in _stored(switchable) for column in _named(model, fields)}
+    for numbers in batches(Member, _has_data(customer, switchable)):
+        members = Member.select().where(Member.id.in_(numbers))
+        with transaction():
+            if is_anybody_told(frozenset(told)):
+                pass_on(*(Matter(Duty.DELETION, one, at, frozenset(told)) for one in members))
+            _delete(switchable, members.select(Member.id))
+    with transaction():
+        _delete(switchable, Member.select(Member.id).where(Member.customer == customer.id))
+        set_switch(customer, switchable.key, State.OFF, by=None, at=at, deleted_at=at)
+
+
+def _named(model: type[BaseModel], fields: "list[Field[Any]]") -> frozenset[str]:
+    return named(model, [field.name for field in fields])
+
+
+def _delete(switchable: Switchable, members: "ModelSelect[Member]") -> None:
     for model, fields in _stored(switchable):
-        of_customer = Member.customer == customer.id if model is Member else model.member.in_(mine)
+        theirs = (Member.id if model is Member else model.member).in_(members)
         if switchable.asking is None and model is not Member:
-            model.delete().where(of_customer).execute()
+            model.delete().where(theirs).execute()
         else:
-            model.update(dict.fromkeys(fields)).where(of_customer).execute()
+            model.update(dict.fromkeys(fields)).where(theirs).execute()
 
 
 def _stored(switchable: Switchable) -> "Iterator[tuple[Any, list[Field[Any]]]]":

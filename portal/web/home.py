@@ -106,11 +106,11 @@ def _ends_soon(standing: Standing, at: dt.datetime) -> bool:
 
 
 def _shortcuts(here: Visit, profile: Profile) -> list[tuple[str, str]]:
-    """Only who agreed to it is shown other things than everybody else."""
-    if not here.standing(TAILORING).permits:
+    """Only who agreed to it, and has not stopped it, is shown other things than everybody else."""
+    if not here.may_use(TAILORING):
         return []
     available = {f"/profile/{one.key}": gettext(one.title) for one in profile.sections()}
-    counted = here.standing(USAGE_STATISTICS).permits
+    counted = here.may_use(USAGE_STATISTICS)
     views = views_of(here.member, clock.today()) if counted else Counter[str]()
     chosen = shortcuts(here.member.job_title, views, available)
     return [(page, available[page]) for page in chosen]

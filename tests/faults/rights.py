@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import random
 import signal
@@ -49,9 +50,8 @@ from tests.pages import Visitor
 Watch = Callable[[Callable[[], bool]], object]
 LEASE = timedelta(seconds=1)
 LONGEST_SECONDS = 60
-MEMBERS_A_KILL = 0.8
-# When the web process has nothing more to ask for, the workers have soon nothing more to do.
-AFTERWARDS_SECONDS = 10
+MEMBERS_A_KILL = 1.0
+LOOK_SECONDS = 0.5
 # After so many statements of the work itself; a fraction of a second later it is over.
 FEWEST_STATEMENTS, MOST_STATEMENTS = 5, 500
 LONGEST_MOMENT = 0.006
@@ -111,6 +111,7 @@ def main() -> int:
     parser.add_argument("kills", type=int, nargs="?", default=100)
     parser.add_argument("--url", help="an empty database; without it, SQLite in a new folder")
     asked = parser.parse_args()
+    logging.basicConfig(format="%(asctime)s %(process)d %(name)s %(message)s")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no process outlives this one
     with tempfile.TemporaryDirectory(prefix="killing-") as folder:
         told = kill_and_tell(Path(folder), asked.kills, asked.url)
@@ -132,21 +133,32 @@ def kill_and_tell(folder: Path, kills: int, url: str | None = None) -> dict[str,
     for lane in lanes:
         lane.begin()
     try:
-        until = begun + LONGEST_SECONDS + 3 * kills
-        while any(lane.kills or lane is lanes[-1] for lane in lanes if lane.pid):
-            time.sleep(0.002)
-            for lane in lanes:
-                lane.look()
-            if not lanes[-1].pid:
-                until = min(until, time.monotonic() + AFTERWARDS_SECONDS)
-            if time.monotonic() > until:
-                break
+        _keep_going(lanes, begun + LONGEST_SECONDS + 5 * kills, settings, members)
         unspent = sum(lane.kills for lane in lanes)
         told = _in_child(lambda: _outcome(settings, members))
     finally:
         for lane in lanes:
             lane.end()
     return {"kills": kills - unspent, "seconds": round(time.monotonic() - begun, 1), **told}
+
+
+def _keep_going(lanes: list[Lane], until: float, settings: Settings, members: int) -> None:
+    """Begin again who was killed, until the web process has asked for all and all of it is done."""
+    web, look_at = lanes[-1], 0.0
+    while time.monotonic() < until:
+        time.sleep(0.002)
+        for lane in lanes:
+            lane.look()
+        if not web.pid and time.monotonic() > look_at:
+            if _in_child(lambda: _settled(settings, members)):
+                return
+            look_at = time.monotonic() + LOOK_SECONDS
+
+
+def _settled(settings: Settings, members: int) -> bool:
+    open_database(settings.database_url)
+    with connected():
+        return settled(members)
 
 
 def _worker(app: Flask) -> Worker:
@@ -226,9 +238,6 @@ def _find(number: int) -> Member | None:
 def _outcome(settings: Settings, members: int) -> dict[str, Any]:
     open_database(settings.database_url)
     with connected():
-        until = time.monotonic() + LONGEST_SECONDS
-        while not settled(members) and time.monotonic() < until:
-            time.sleep(0.05)
         return tell(settings.data, members)
 
 

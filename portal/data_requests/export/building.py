@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from portal.data_requests.export.contents import Contents
 
 READY_MAIL = "mail.export-ready"
-# A disk that is full now may have room in a minute; a member who waits is told after the third attempt.
+# A disk that is full now may have room in a minute; a member who waits is told after the third try.
 TRIES = 3
 
 log = logging.getLogger("portal.export")
@@ -53,7 +53,7 @@ def build_export(job: Job, *, register: Register, data: Path, keys: Keys) -> Eff
         wipe_attempts(export, folder)
         if _is_erased(export):
             return None
-        if job.attempts < TRIES:
+        if job.tries < TRIES:
             raise
         log.error("export %s: given up after %s: %s", export.id, TRIES, type(error).__name__)
         return partial(failed, export)
