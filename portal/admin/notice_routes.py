@@ -6,8 +6,8 @@ from portal import clock
 from portal.admin.entrance import bp
 from portal.admin.notice_forms import NotedForm
 from portal.admin.recipient_routes import find
-from portal.sharing.display import told_line
 from portal.sharing.models import RecipientVersion
+from portal.sharing.notice_display import told_line
 from portal.sharing.notices import Stand, notice_to, tell_again
 from portal.sharing.noting import can_note, note_answer
 from portal.web.htmx import render_page, see_other
