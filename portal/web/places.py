@@ -16,8 +16,8 @@ from portal.words import N_, Sentence
 
 
 def shares_position(here: Visit) -> bool:
-    """Return whether the member's consent to the use of the position stands now."""
-    return here.standing(POSITION).permits
+    """Return whether the member agreed to the use of the position and has not stopped it."""
+    return here.may_use(POSITION)
 
 
 def place_columns(here: Visit) -> tuple[Node, ...]:
