@@ -162,6 +162,18 @@ def found(member: Member, request_id: int) -> DataRequest:
     return request
 
 
+def open_requests(member: Member, most: int) -> list[DataRequest]:
+    """Return the requests of ``member`` that still wait for an answer, newest first."""
+    waiting = DataRequest.state.in_([state.value for state in OPEN])
+    return list(DataRequest.of(member).where(waiting).order_by(DataRequest.id.desc()).limit(most))
+
+
+def requests_before(member: Member, number: int | None, most: int) -> list[DataRequest]:
+    """Return the newest requests of ``member``, or those of number below ``number``, newest first."""
+    query = DataRequest.of(member).order_by(DataRequest.id.desc()).limit(most)
+    return list(query if number is None else query.where(DataRequest.id < number))
+
+
 def history(request: DataRequest) -> list[RequestMove]:
     """Return every move made with ``request``, oldest first."""
     moves = RequestMove.select().where(RequestMove.request == request.id)

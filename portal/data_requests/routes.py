@@ -1,5 +1,6 @@
 """The member's requests: ask, follow, reply, withdraw."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
@@ -14,7 +15,15 @@ from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.export.asking import export_of
 from portal.data_requests.export.display import card
 from portal.data_requests.forms import MessageForm, WritingForm, form_of
-from portal.data_requests.handling import BY_THE_PORTAL, ask, found, history, make_move
+from portal.data_requests.handling import (
+    BY_THE_PORTAL,
+    ask,
+    found,
+    history,
+    make_move,
+    open_requests,
+    requests_before,
+)
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.reminders import reminders_of
@@ -33,6 +42,8 @@ from portal.words import N_, Sentence
 bp = Blueprint("data_requests", __name__)
 
 PAGE = 25
+# One of a kind can be open at a time, or one for each field and purpose, so they are fewer.
+MOST_OPEN = 100
 # These two have pages of their own: they ask for more.
 ELSEWHERE = (RequestKind.EXPORT, RequestKind.ERASURE)
 SIMPLE = [kind.value for kind in RequestKind if kind not in ELSEWHERE]
@@ -45,16 +56,27 @@ SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
 
 @bp.get("/requests")
 def index() -> Response:
-    """List the member's requests, open ones first, and what can be asked for."""
-    at = clock.now()
-    mine = DataRequest.of(visit().member).order_by(DataRequest.id.desc()).limit(PAGE * 4)
-    rows = [display.row(one, at, visit().customer.zone) for one in mine]
+    """List the member's requests, open ones first, a page at a time, and what can be asked for."""
+    me, before = visit().member, _before()
+    rows = requests_before(me, before, PAGE + 1)
     return render_page(
         "data_requests/index.html",
-        open=[row for row in rows if row.is_open],
-        closed=[row for row in rows if not row.is_open],
-        kinds=display.wishes(),
+        open=_rows(open_requests(me, MOST_OPEN) if before is None else ()),
+        closed=_rows(one for one in rows[:PAGE] if not one.is_open),
+        older=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        kinds=display.wishes() if before is None else [],
     )
+
+
+def _before() -> int | None:
+    """The number of the request after which the page begins; what means nothing is no number."""
+    typed = request.args.get("before", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
+def _rows(found: Iterable[DataRequest]) -> list[display.Row]:
+    at, zone = clock.now(), visit().customer.zone
+    return [display.row(one, at, zone) for one in found]
 
 
 @bp.get(f"/requests/new/{KIND}")

@@ -348,6 +348,7 @@ def test_a_passphrase_no_file_can_have_is_refused(visitor: Visitor, phrase: str)
     visitor.get("/requests/new/export")
     page = visitor.submit({"passphrase": phrase}, form="main form[action='/requests/new/export']")
     assert page.status == 422
+    assert page.errors["passphrase"] == "Passordet til filen må ha fra 10 til 128 tegn."
     assert Export.select().count() == 0
 
 
