@@ -50,6 +50,7 @@ from tests.pages import Visitor
 Watch = Callable[[Callable[[], bool]], object]
 LEASE = timedelta(seconds=1)
 LONGEST_SECONDS = 60
+SECONDS_A_KILL = 15
 MEMBERS_A_KILL = 1.0
 LOOK_SECONDS = 0.5
 # After so many statements of the work itself; a fraction of a second later it is over.
@@ -133,7 +134,7 @@ def kill_and_tell(folder: Path, kills: int, url: str | None = None) -> dict[str,
     for lane in lanes:
         lane.begin()
     try:
-        _keep_going(lanes, begun + LONGEST_SECONDS + 5 * kills, settings, members)
+        _keep_going(lanes, begun + LONGEST_SECONDS + SECONDS_A_KILL * kills, settings, members)
         unspent = sum(lane.kills for lane in lanes)
         told = _in_child(lambda: _outcome(settings, members))
     finally:
