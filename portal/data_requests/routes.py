@@ -1,6 +1,5 @@
 """The member's requests: ask, follow, reply, withdraw."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
@@ -21,8 +20,6 @@ from portal.data_requests.handling import (
     found,
     history,
     make_move,
-    open_requests,
-    requests_before,
 )
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
@@ -41,9 +38,6 @@ from portal.words import N_, Sentence
 
 bp = Blueprint("data_requests", __name__)
 
-PAGE = 25
-# One of a kind can be open at a time, or one for each field and purpose, so they are fewer.
-MOST_OPEN = 100
 # These two have pages of their own: they ask for more.
 ELSEWHERE = (RequestKind.EXPORT, RequestKind.ERASURE)
 SIMPLE = [kind.value for kind in RequestKind if kind not in ELSEWHERE]
@@ -52,31 +46,6 @@ WITHDRAWN = N_("Henvendelsen er trukket.")
 UNDONE = N_("Slettingen er angret. Ingenting blir slettet.")
 READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
-
-
-@bp.get("/requests")
-def index() -> Response:
-    """List the member's requests, open ones first, a page at a time, and what can be asked for."""
-    me, before = visit().member, _before()
-    rows = requests_before(me, before, PAGE + 1)
-    return render_page(
-        "data_requests/index.html",
-        open=_rows(open_requests(me, MOST_OPEN) if before is None else ()),
-        closed=_rows(one for one in rows[:PAGE] if not one.is_open),
-        older=rows[PAGE - 1].id if len(rows) > PAGE else None,
-        kinds=display.wishes() if before is None else [],
-    )
-
-
-def _before() -> int | None:
-    """The number of the request after which the page begins; what means nothing is no number."""
-    typed = request.args.get("before", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
-
-
-def _rows(found: Iterable[DataRequest]) -> list[display.Row]:
-    at, zone = clock.now(), visit().customer.zone
-    return [display.row(one, at, zone) for one in found]
 
 
 @bp.get(f"/requests/new/{KIND}")
