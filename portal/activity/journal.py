@@ -40,6 +40,7 @@ class Act(Enum):
 
     SETTINGS_CHANGED = ("members:settings:changed", N_("Endret innstillingene: %(names)s."))
     SWITCHED = ("profile:switch:set", N_("Satte «%(section)s» til «%(state)s»."))
+    DISCUSSED = ("profile:switch:discussed", N_("Noterte når dere drøftet «%(section)s»."))
     WORDED = ("profile:wording:written", N_("Skrev hvorfor dere spør om «%(section)s»."))
     LOOKED = ("activity:look-up:made", N_("Så på opplysninger om %(about)s: %(what)s."))
     APPROVED = ("members:registration:approved", N_("Godkjente registreringen av %(about)s."))
@@ -57,6 +58,18 @@ class Act(Enum):
         N_("Trakk tilbake versjon %(version)s av personvernerklæringen."),
     )
 
+    RECIPIENT_ADDED = ("sharing:recipient:added", N_("La til mottakeren «%(name)s»."))
+    RECIPIENT_CHANGED = ("sharing:recipient:changed", N_("Endret mottakeren «%(name)s»."))
+    RECIPIENT_ENDED = ("sharing:recipient:ended", N_("Avsluttet mottakeren «%(name)s»."))
+    GIVEN = (
+        "sharing:disclosure:noted",
+        N_("Noterte at «%(name)s» fikk opplysninger om %(about)s."),
+    )
+    TOLD_AGAIN = ("sharing:notice:repeated", N_("Sendte en beskjed til «%(name)s» på nytt."))
+    ANSWER_NOTED = ("sharing:notice:answered", N_("Noterte hva «%(name)s» svarte."))
+    FILE_SENT = ("members:import:sent", N_("Sendte inn en medlemsfil."))
+    FILE_USED = ("members:import:started", N_("La inn medlemmene i en medlemsfil."))
+    FILE_DROPPED = ("members:import:dropped", N_("Forkastet en medlemsfil."))
     RECORD_PRINTED = ("record:version:printed", N_("Skrev ut versjon %(version)s av protokollen."))
     OWNER_NAMED = ("record:owner:named", N_("Valgte hvem som svarer for «%(key)s»."))
 

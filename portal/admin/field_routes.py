@@ -6,9 +6,11 @@ from flask import Response, abort, request
 
 from portal import clock
 from portal.admin import field_display as display
+from portal.admin.discussion_forms import DiscussionForm
 from portal.admin.entrance import bp
 from portal.admin.field_forms import BeginningForm, ControlForm, StateForm, WordingForm
 from portal.admin.field_preview import preview
+from portal.profile.discussing import discussed_on, is_control, note_discussion
 from portal.profile.sections import Switchable, locked_keys, switchable_keys
 from portal.profile.standing import State
 from portal.profile.switched_off import members_with_data
@@ -24,7 +26,7 @@ from portal.web.htmx import render, render_page, see_other
 from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.visit import visit
-from portal.words import LANGUAGES, N_, Sentence
+from portal.words import LANGUAGES, N_, Refused, Sentence
 
 SAVED = N_("%(name)s: %(state)s.")
 BEFORE = "before"
@@ -86,6 +88,25 @@ def field_wording(key: str) -> Response:
     return see_other(f"/admin/fields/{key}")
 
 
+@bp.post("/fields/<key>/discussion")
+def field_discussion(key: str) -> Response:
+    """Keep when a control measure that is on was discussed with the employees' representatives."""
+    here, found, form = visit(), _switchable(key), DiscussionForm()
+    if not is_control(found):
+        abort(404)
+    if not form.validate():
+        return _page(found, discussion=form, status=422)
+    try:
+        note_discussion(
+            here.customer, key, form["discussed_on"].value, by=here.member, at=clock.now()
+        )
+    except Refused as refusal:
+        form.refuse("discussed_on", refusal)
+        return _page(found, discussion=form, status=409)
+    tell_next(Sentence(N_("Datoen er lagret. De tillitsvalgte ser den nå.")))
+    return see_other(f"/admin/fields/{key}")
+
+
 @bp.post("/fields/<key>/preview")
 def field_preview(key: str) -> Response:
     """Show the member's page as it would be with what is typed; nothing is kept."""
@@ -121,6 +142,7 @@ def _page(
     found: Switchable,
     form: PortalForm | None = None,
     wording: PortalForm | None = None,
+    discussion: PortalForm | None = None,
     status: int = 200,
     fragment: str | None = None,
 ) -> Response:
@@ -138,18 +160,27 @@ def _page(
         "wording": wording or WordingForm(None, data=words),
         "preview": preview(here.member, switches, found, _state(form, row.state), typed or words),
         "is_new": is_new,
+        "discussion": discussion or _discussion(found, row.state),
         "before": BEFORE,
         "facts": display.facts(found),
         "count": members_with_data(here.customer, found).count(),
         "lines": [display.line(each, here.customer) for each in history(here.customer, found.key)],
         "notice_days": here.customer.notice_days,
-        "has_moved_on": status == 409,
+        "has_moved_on": status == 409 and discussion is None,
     }
-    sent = [each for each in (form, wording) if each]
+    sent = [each for each in (form, wording, discussion) if each]
     shown["errors"] = [problem for each in sent for problem in each.problems()]
     if fragment:
         return render("admin/field.html", fragment, **shown)
     return render_page("admin/field.html", status=status, **shown)
+
+
+def _discussion(found: Switchable, state: str) -> PortalForm | None:
+    """The form for the day alone, where a control measure is on."""
+    if not is_control(found) or state == State.OFF:
+        return None
+    day = discussed_on(visit().customer, found.key)
+    return DiscussionForm(None, data={"discussed_on": day.isoformat() if day else ""})
 
 
 def _state(form: PortalForm | None, stored: str) -> State:
@@ -161,7 +192,7 @@ def _state(form: PortalForm | None, stored: str) -> State:
 def _form(found: Switchable, *, standing_is_new: bool) -> type[PortalForm]:
     if not standing_is_new:
         return StateForm
-    return ControlForm if found.asking is None and found.section.is_control else BeginningForm
+    return ControlForm if is_control(found) else BeginningForm
 
 
 def _details(form: PortalForm) -> Details | None:

@@ -6,11 +6,13 @@ from portal import clock
 from portal.admin.entrance import bp
 from portal.admin.purpose_forms import OfferForm, form_for
 from portal.auth.fresh import Act
+from portal.consents.beginning import discussed_on, is_on
 from portal.consents.offers import Offer
 from portal.consents.publishing import remove_purpose
 from portal.consents.settings import change_purpose
 from portal.consents.texts import PurposeRefused
 from portal.data import purposes
+from portal.data.purposes import BASIS_NAMES
 from portal.web.choices import offers, told
 from portal.web.confirmation import asks_who
 from portal.web.htmx import render_page, see_other
@@ -24,9 +26,10 @@ def purpose_settings(purpose: str) -> Response:
     """Show how a purpose is offered."""
     offer = _choice(purpose)
     typed = {
-        "offered": "yes" if offer.offered else "no",
+        "offered": "yes" if is_on(offer) else "no",
         "renewal_months": str(offer.renewal_months or ""),
         "measurement_id": offer.measurement_id or "",
+        "discussed_on": _discussed(offer),
     }
     return _page(offer, form_for(offer)(None, data=typed))
 
@@ -72,12 +75,20 @@ def _choice(purpose: str) -> Offer:
     return found if found and found.is_choice else abort(404)
 
 
+def _discussed(offer: Offer) -> str:
+    day = discussed_on(visit().customer, offer.key) if offer.is_control else None
+    return day.isoformat() if day else ""
+
+
 def _page(offer: Offer, form: OfferForm, status: int = 200, refused: str = "") -> Response:
     return render_page(
         "admin/purpose.html",
         status=status,
         offer=offer,
         text=told(offer),
+        basis=BASIS_NAMES[offer.basis],
+        comes=clock.local(offer.comes_at).date() if offer.comes_at else None,
+        notice_days=visit().customer.notice_days,
         form=form,
         errors=form.problems(),
         refused=refused,

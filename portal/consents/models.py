@@ -102,6 +102,7 @@ class PurposeSetting(BaseModel):
     discussed_on = technical(
         DayField(null=True), "when a control measure was discussed with the employees"
     )
+    effective_at = technical(UtcDateTimeField(null=True), "when it is offered, if not at once")
     by = technical(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
         "the customer admin who set it; empty for the operator",

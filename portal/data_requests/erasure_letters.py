@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal import clock
-from portal.data_requests.erasure_tables import Cause, Erasure, PlannedErasure
+from portal.data_requests.erasure_tables import Cause, Erasure, ErasureProposal, PlannedErasure
 from portal.data_requests.keeping import keep_path
 from portal.jobs.models import Job
 from portal.mail import letters
@@ -31,6 +31,21 @@ def send_decided(job: Job, room: MailRoom) -> None:
     if plan is not None:
         to = addressee(plan.member, room)
         room.post.send(letters.erasure_decided(to, day=_day(plan)), job)
+
+
+def send_ended(job: Job, room: MailRoom) -> None:
+    """Tell the job's ``member`` that the customer has ended the membership."""
+    member = job.row(Member, "member")
+    if member is not None and member.email and member.state == MemberState.ENDED:
+        room.post.send(letters.membership_ended(addressee(member, room)), job)
+
+
+def send_proposed(job: Job, room: MailRoom) -> None:
+    """Tell the job's ``admin`` that another one proposes an erasure, while it waits for an answer."""
+    proposal, admin = job.row(ErasureProposal, "proposal"), job.row(Member, "admin")
+    waits = proposal is not None and proposal.settled_at is None
+    if waits and admin is not None and admin.is_admin and admin.email:
+        room.post.send(letters.erasure_proposed(addressee(admin, room)), job)
 
 
 def send_soon(job: Job, room: MailRoom) -> None:

@@ -15,6 +15,7 @@ from portal.data.declarations import Erasure
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Customer, Member, MemberState
+from portal.profile.discussing import is_control
 from portal.profile.sections import Switchable, switchable_keys
 from portal.profile.standing import Standing, State
 from portal.profile.switched_off import members_with_data
@@ -121,8 +122,7 @@ def _more(
         return {} if is_kept_by_law(switchable) else {"delete_at": at + UNDO}
     if not begins_anew(before, state, present, at):
         return {}
-    control = switchable.asking is None and switchable.section.is_control
-    if details is None or (control and details.discussed_on is None):
+    if details is None or (is_control(switchable) and details.discussed_on is None):
         raise DetailsMissing(N_("Fyll ut formål, grunnlag og lagringstid før du slår på."))
     return {
         "effective_at": at + dt.timedelta(days=customer.notice_days),
