@@ -13,8 +13,6 @@ from portal.web.htmx import render_page
 from portal.web.visit import visit
 
 PAGE = 25
-# One of a kind can be open at a time, or one for each field and purpose, so they are fewer.
-MOST_OPEN = 100
 
 
 @bp.get("/requests")
@@ -24,7 +22,7 @@ def index() -> Response:
     rows = requests_before(me, before, PAGE + 1)
     return render_page(
         "data_requests/index.html",
-        open=_rows(open_requests(me, MOST_OPEN) if before is None else ()),
+        open=_rows(open_requests(me) if before is None else ()),
         closed=_rows(one for one in rows[:PAGE] if not one.is_open),
         older=rows[PAGE - 1].id if len(rows) > PAGE else None,
         kinds=display.wishes() if before is None else [],
