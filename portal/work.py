@@ -48,7 +48,7 @@ from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
 from portal.operator.show import in_every_language
 from portal.policies import announcement
-from portal.profile import purge, switching
+from portal.profile import purge, switched_off, switching
 from portal.record import keeping
 from portal.sharing import telling as passing_on
 from portal.sharing.notices import TELL
@@ -90,7 +90,7 @@ RECURRING = (
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
     Recurring(
         "profile.delete-switched-off",
-        switching.delete_switched_off,
+        switched_off.delete_switched_off,
         timedelta(hours=1),
         in_parts=True,
     ),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from portal.data.base import BaseModel
+from peewee import Model
+
 from portal.data.engine import db
 from portal.members.models import Member
 
@@ -87,7 +88,7 @@ def _carrier() -> Carrier:
     return _bound[0]
 
 
-def named(model: type[BaseModel], names: Iterable[str]) -> frozenset[str]:
+def named(model: type[Model], names: Iterable[str]) -> frozenset[str]:
     """Return the columns ``names`` of ``model`` as ``table.column``."""
     fields = model._meta.fields
     return frozenset(f"{model._meta.table_name}.{fields[name].column_name}" for name in names)

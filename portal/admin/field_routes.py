@@ -13,11 +13,11 @@ from portal.admin.field_preview import preview
 from portal.profile.discussing import discussed_on, is_control, note_discussion
 from portal.profile.sections import Switchable, locked_keys, switchable_keys
 from portal.profile.standing import State
+from portal.profile.switched_off import members_with_data
 from portal.profile.switches import Switches
 from portal.profile.switching import (
     Details,
     history,
-    members_with_data,
     switch,
     word,
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import ForeignKeyField, Model, ModelSelect
 
+from portal.data.base import key_of
 from portal.data.declarations import Personal, declaration_of
 from portal.data.register import Register
 
@@ -56,14 +57,11 @@ class Ownership:
         """Return a query for the members to whom the rows of ``model`` belong for which it holds."""
         if model is self.root:
             return self.root.select().where(where)
-        *way, last = self._ways[model]
-        for key in way:
+        for key in self._ways[model]:
             owner: type[Model] = key.rel_model
-            where = owner._meta.primary_key.in_(model.select(key).where(where))
+            where = key_of(owner).in_(model.select(key).where(where))
             model = owner
-        return self.root.select().where(
-            self.root._meta.primary_key.in_(model.select(last).where(where))
-        )
+        return model.select().where(where)
 
     def unreachable(self) -> list[str]:
         """Return the tables with personal columns that lead to no member."""

@@ -162,6 +162,22 @@ def found(member: Member, request_id: int) -> DataRequest:
     return request
 
 
+def open_requests(member: Member) -> list[DataRequest]:
+    """Return the requests of ``member`` that still wait for an answer, newest first.
+
+    One of a kind can be open at a time, or one for each field and purpose, so they are few. They are
+    sorted here: asked to do it, PostgreSQL reads all requests in their order, and looks for open ones.
+    """
+    waiting = DataRequest.of(member).where(DataRequest.state.in_([state.value for state in OPEN]))
+    return sorted(waiting, key=lambda request: int(request.id), reverse=True)
+
+
+def requests_before(member: Member, number: int | None, most: int) -> list[DataRequest]:
+    """Return the newest requests of ``member``, or those of number below ``number``, newest first."""
+    query = DataRequest.of(member).order_by(DataRequest.id.desc()).limit(most)
+    return list(query if number is None else query.where(DataRequest.id < number))
+
+
 def history(request: DataRequest) -> list[RequestMove]:
     """Return every move made with ``request``, oldest first."""
     moves = RequestMove.select().where(RequestMove.request == request.id)

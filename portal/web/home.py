@@ -15,8 +15,8 @@ from portal.consents.usage import views_of
 from portal.data.purposes import TAILORING, USAGE_STATISTICS
 from portal.profile.attention import todos
 from portal.profile.profile import Profile
+from portal.profile.switched_off import frozen
 from portal.profile.switches import Switches
-from portal.profile.switching import frozen
 from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.home_areas import Waiting, areas, find_waiting

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from peewee import QueryEvent
+from peewee import IntegerField, QueryEvent
 
 from portal import clock, create_app
 from portal.activity.kinds import Kind
@@ -49,7 +49,9 @@ from tests.pages import Visitor
 # Given to a process once its database is open: kills it after some of the statements that count.
 Watch = Callable[[Callable[[], bool]], object]
 LEASE = timedelta(seconds=1)
+YEAR = 2001
 LONGEST_SECONDS = 60
+SECONDS_A_KILL = 15
 MEMBERS_A_KILL = 1.0
 LOOK_SECONDS = 0.5
 # After so many statements of the work itself; a fraction of a second later it is over.
@@ -133,7 +135,7 @@ def kill_and_tell(folder: Path, kills: int, url: str | None = None) -> dict[str,
     for lane in lanes:
         lane.begin()
     try:
-        _keep_going(lanes, begun + LONGEST_SECONDS + 5 * kills, settings, members)
+        _keep_going(lanes, begun + LONGEST_SECONDS + SECONDS_A_KILL * kills, settings, members)
         unspent = sum(lane.kills for lane in lanes)
         told = _in_child(lambda: _outcome(settings, members))
     finally:
@@ -191,7 +193,11 @@ def _member(like: Member, number: int, mark: str) -> Member:
 
 def _add_education(member: Member, mark: str) -> None:
     rows = Education._meta.sorted_fields
-    needed = {field.name: mark for field in rows if not field.null and field.default is None}
+    needed = {
+        field.name: YEAR if isinstance(field, IntegerField) else mark
+        for field in rows
+        if not field.null and field.default is None
+    }
     known = {"member": member.id, "form_key": f"{mark}{random.random()}", "created_at": clock.now()}
     values = {**{name: value for name, value in needed.items() if name != "id"}, **known}
     Education.insert(**values).execute()

@@ -29,8 +29,9 @@ from portal.members.models import Member
 from portal.members.restriction import stop
 from portal.profile.profile import Profile
 from portal.profile.standing import State
+from portal.profile.switched_off import delete_switched_off
 from portal.profile.switches import Switches
-from portal.profile.switching import delete_switched_off, switch
+from portal.profile.switching import switch
 from portal.sharing.columns import Shareables
 from portal.sharing.disclosures import Disclosure, disclose
 from portal.sharing.models import RecipientVersion
