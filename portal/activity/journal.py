@@ -49,6 +49,14 @@ class Act(Enum):
     PURPOSE_WORDED = ("consents:purpose:worded", N_("Publiserte en ny tekst for «%(key)s»."))
     PURPOSE_SET = ("consents:purpose:set", N_("Endret hvordan dere spør om «%(key)s»."))
     PURPOSE_REMOVED = ("consents:purpose:removed", N_("Slettet formålet «%(key)s»."))
+    DRAFT_SAVED = (
+        "policies:draft:saved",
+        N_("Skrev på utkastet til en ny versjon av personvernerklæringen."),
+    )
+    DRAFT_DISCARDED = (
+        "policies:draft:discarded",
+        N_("Forkastet utkastet til en ny versjon av personvernerklæringen."),
+    )
     POLICY_PUBLISHED = (
         "policies:version:published",
         N_("Publiserte versjon %(version)s av personvernerklæringen."),

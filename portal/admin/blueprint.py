@@ -19,6 +19,7 @@ from portal.admin import (
     request_routes,
     settings_routes,
     statistics_routes,
+    wording_routes,
 )
 
 bp = entrance.bp
@@ -42,4 +43,5 @@ __all__ = [
     "request_routes",
     "settings_routes",
     "statistics_routes",
+    "wording_routes",
 ]

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from peewee import fn
+
 from portal.consents.models import PurposeSetting
 from portal.consents.offers import Offer
 from portal.consents.texts import PurposeRefused
@@ -28,6 +30,12 @@ def discussed_on(customer: Customer, key: str) -> dt.date | None:
     mine = (PurposeSetting.customer == customer.id) & (PurposeSetting.purpose == key)
     rows = PurposeSetting.select().where(mine).order_by(PurposeSetting.id)
     return last_talk(list(rows))
+
+
+def last_setting(customer: Customer, key: str) -> int:
+    """Return the number of the row by which the purpose ``key`` is offered; 0 before there is one."""
+    mine = (PurposeSetting.customer == customer.id) & (PurposeSetting.purpose == key)
+    return int(PurposeSetting.select(fn.MAX(PurposeSetting.id)).where(mine).scalar() or 0)
 
 
 def last_talk(rows: Sequence[PurposeSetting]) -> dt.date | None:

@@ -45,9 +45,15 @@ def admins_of(customer: Customer) -> "ModelSelect[Member]":
     return Member.select().where((Member.customer == customer.id) & active)
 
 
+def hold(customer: Customer) -> None:
+    """Let others who change something of ``customer`` wait until this transaction ends."""
+    query = Customer.select(Customer.id).where(Customer.id == customer.id)
+    (query.for_update() if is_postgresql() else query).get()
+
+
 def keep_an_admin(member: Member) -> None:
     """Raise `Refused` when ``member`` is the last admin; call it in the transaction of the act."""
-    _hold(member.customer)
+    hold(member.customer)
     now = Member.locked(member)
     if not (now.is_admin and now.is_active):
         return
@@ -75,7 +81,7 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
     Raises `Refused` for the last admin, for who has no active membership, and when it is so already.
     """
     with transaction():
-        _hold(member.customer)
+        hold(member.customer)
         now = Member.locked(member)
         if now.role == role:
             raise Refused(MOVED_ON)
@@ -90,9 +96,3 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
         for other in admins_of(member.customer).where(Member.id.not_in([by.id, member.id])):
             key = f"{ADMINS_MAIL}:{member.id}:{other.id}:{at.isoformat()}"
             enqueue(ADMINS_MAIL, key=key, at=at, member=other.id)
-
-
-def _hold(customer: Customer) -> None:
-    """Two admins who remove each other wait for one another."""
-    query = Customer.select(Customer.id).where(Customer.id == customer.id)
-    (query.for_update() if is_postgresql() else query).get()

@@ -152,9 +152,13 @@ class Switches:
         standings = {**self._standings, key: Standing(state)}
         return Switches(standings, {**self._wordings, key: words})
 
+    def words(self, key: str) -> Mapping[str, str]:
+        """Return why the customer asks for ``key``, by language, as it was written."""
+        return self._wordings.get(key, {})
+
     def wording(self, key: str, language: str) -> str:
         """Return why the customer asks for ``key``, in its own words; empty where it said nothing."""
-        words = self._wordings.get(key, {})
+        words = self.words(key)
         return words.get(language) or words.get(DEFAULT_LANGUAGE) or ""
 
 

@@ -189,7 +189,6 @@ def test_a_control_measure_begins_after_the_days_of_notice(
     kari.sign_in("nordlys", "kari")
     assert offers_of(cast.nordlys)["position"].offered
     assert standings_of(cast.kari, portal_clock.now())["position"].permits
-    assert kari.get("/consents/position").status == 200
 
 
 def test_what_waits_is_changed_without_waiting_anew(
