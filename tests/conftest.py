@@ -1,6 +1,8 @@
 """What every test starts from: a migrated database, the running portal, and the cast."""
 
+import gc
 from collections.abc import Iterator
+from copy import deepcopy
 
 import hypothesis
 import pytest
@@ -15,13 +17,13 @@ from portal.data.engine import db
 from portal.data_requests.ledger import FILE as LEDGER
 from portal.jobs.worker import Worker
 from portal.start import make_ready
-from portal.tables import all_models
 from portal.web.portal import Portal
 from portal.work import make_worker
 from tests import cast as the_cast
 from tests import engines, preparation
 from tests.clock import START, Clock
 from tests.furnishing import furnish
+from tests.kept import Kept
 from tests.outbox import Outbox
 from tests.pages import Visitor
 
@@ -47,6 +49,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(same)]
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays to the end: no cleaning up need look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The settings of a portal of its own, on the engine that ``PORTAL_TEST_ENGINE`` names."""
@@ -66,12 +74,33 @@ def running(settings: Settings) -> Iterator[Flask]:
     db.obj.close_all()
 
 
+@pytest.fixture(scope="session")
+def beginnings(running: Flask, password_hash: str) -> Iterator[Kept]:
+    """The states of the database that a test may begin with."""
+
+    def furnished() -> the_cast.Cast:
+        cast = the_cast.assemble(password_hash)
+        with time_machine.travel(START, tick=False):
+            furnish(cast, START)
+        return cast
+
+    kept = Kept(
+        db.obj,
+        empty=lambda: None,
+        cast=lambda: the_cast.assemble(password_hash),
+        furnished=furnished,
+    )
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def app(running: Flask, settings: Settings) -> Flask:
-    """The portal with empty tables."""
-    with db.connection_context(), db.atomic():
-        for model in reversed(all_models()):
-            model.delete().execute()
+def app(
+    running: Flask, settings: Settings, beginnings: Kept, request: pytest.FixtureRequest
+) -> Flask:
+    """The portal with what the test asks for in its tables: nothing, the cast, or its years as well."""
+    asked = (name for name in ("furnished", "cast") if name in request.fixturenames)
+    beginnings.put(next(asked, "empty"))
     (settings.data / LEDGER).unlink(missing_ok=True)
     return running
 
@@ -97,15 +126,16 @@ def password_hash(running: Flask) -> str:
 
 
 @pytest.fixture
-def cast(database: Database, password_hash: str) -> the_cast.Cast:
+def cast(database: Database, beginnings: Kept, password_hash: str) -> the_cast.Cast:
     """The people of the demo, in two customers."""
-    return the_cast.assemble(password_hash)
+    return deepcopy(beginnings.result) or the_cast.assemble(password_hash)
 
 
 @pytest.fixture
-def furnished(cast: the_cast.Cast, clock: Clock) -> the_cast.Cast:
+def furnished(cast: the_cast.Cast, clock: Clock, beginnings: Kept) -> the_cast.Cast:
     """The cast after some years, at a time that stands still."""
-    furnish(cast, portal_clock.now())
+    if beginnings.name != "furnished":
+        furnish(cast, portal_clock.now())
     return cast
 
 
