@@ -5,7 +5,7 @@ from typing import Any
 
 import apsw
 import psycopg
-from peewee import Database
+from peewee import AutoField, Database, Model
 from playhouse.apsw_ext import APSWDatabase
 
 from portal.data.engine import db
@@ -81,15 +81,12 @@ class _Rows:
         self._connection.execute("SET session_replication_role = replica")
 
     def keep(self, name: str) -> None:
-        tables = [model._meta.table_name for model in all_models()]
-        filled = [table for table in tables if self._has_rows(table)]
-        for table in filled:
+        models = all_models()
+        steps = [f'DELETE FROM public."{model._meta.table_name}";' for model in models]
+        for model in filter(self._has_rows, models):
+            table = model._meta.table_name
             self._connection.execute(f'CREATE TEMP TABLE "{name}_{table}" AS TABLE "{table}"')
-        steps = [f'DELETE FROM public."{table}";' for table in tables]
-        steps += [
-            f'INSERT INTO public."{table}" SELECT * FROM pg_temp."{name}_{table}";'
-            for table in filled
-        ]
+            steps += _steps_back(model, f'pg_temp."{name}_{table}"')
         self._connection.execute(
             f"CREATE FUNCTION pg_temp.put_{name}() RETURNS void LANGUAGE plpgsql AS"
             f" $put$ BEGIN {' '.join(steps)} END $put$"
@@ -101,6 +98,18 @@ class _Rows:
     def close(self) -> None:
         self._connection.close()
 
-    def _has_rows(self, table: str) -> bool:
+    def _has_rows(self, model: type[Model]) -> bool:
+        table = model._meta.table_name
         found = self._connection.execute(f'SELECT EXISTS (SELECT FROM "{table}")').fetchone()
         return bool(found and found[0])
+
+
+def _steps_back(model: type[Model], kept: str) -> list[str]:
+    """A migration that was undone and done again has put columns elsewhere and begun to count anew."""
+    table, key = f'public."{model._meta.table_name}"', model._meta.primary_key
+    columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
+    steps = [f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {kept};"]
+    if isinstance(key, AutoField):
+        counter = f"pg_get_serial_sequence('{table}', '{key.column_name}')"
+        steps.append(f"PERFORM setval({counter}, max({key.column_name})) FROM {kept};")
+    return steps

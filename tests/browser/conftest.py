@@ -22,8 +22,12 @@ SignIn = Callable[..., None]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, started once; Playwright's own is not downloaded."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    """Debian's Chromium, started once; Playwright's own is not downloaded.
+
+    The one that was built without windows opens a page in half the time.
+    """
+    names = (os.environ.get("CHROMIUM"), "chromium-headless-shell", "chromium")
+    path = next(filter(None, (shutil.which(name) for name in names if name)), None)
     if path is None:
         pytest.skip("LEFT OUT: needs the Debian package chromium")
     with sync_playwright() as playwright:
