@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from copy import deepcopy
+from typing import Any
 
 import hypothesis
 import pytest
@@ -20,7 +21,7 @@ from portal.start import make_ready
 from portal.web.portal import Portal
 from portal.work import make_worker
 from tests import cast as the_cast
-from tests import engines, preparation
+from tests import engines, preparation, selection
 from tests.clock import START, Clock
 from tests.furnishing import furnish
 from tests.kept import Kept
@@ -40,13 +41,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave away what asks for no database of this run: it says the same on both."""
+    """On PostgreSQL leave away what says the same there as on SQLite."""
     if engines.name() == "sqlite":
         return
-    same = [item for item in items if "settings" not in getattr(item, "fixturenames", ())]
-    if len(same) < len(items):
+    same = selection.says_the_same(items)
+    if same:
+        config.stash[selection.TOLD] = selection.told(same)
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if item not in set(same)]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands on what it left away to the process that tells it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["told"] = session.config.stash.get(selection.TOLD, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take it from the worker; all of them left away the same."""
+    node.config.stash[selection.TOLD] = getattr(node, "workeroutput", {}).get("told", [])
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what was not run on this engine, and why."""
+    for line in config.stash.get(selection.TOLD, []):
+        terminalreporter.write_line(line)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
