@@ -79,6 +79,7 @@ class _Rows:
         given = {name: database.connect_params[key] for name, key in how.items()}
         self._connection = psycopg.connect(dbname=database.database, autocommit=True, **given)
         self._connection.execute("SET session_replication_role = replica")
+        self._connection.execute("SET lock_timeout = 10000")  # a test that left a transaction open
 
     def keep(self, name: str) -> None:
         models = all_models()
