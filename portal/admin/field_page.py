@@ -68,9 +68,8 @@ def page(
         "has_moved_on": moved_on,
         "errors": sent.problems(),
     }
-    if part:
-        return render("admin/field.html", part, **shown)
-    return render_page("admin/field.html", status=status, **shown)
+    page_of = "admin/field.html"
+    return render(page_of, part, **shown) if part else render_page(page_of, status=status, **shown)
 
 
 def form_of(found: Switchable, *, is_new: bool) -> type[PortalForm]:
