@@ -41,7 +41,8 @@ PAGE = "/profile"
 ROUNDS = 150
 LONGEST_SECONDS = 170
 FORMATS = ("json", "csv")
-LONG_PAGES = ("/data", "/data/event", "/data/data-request", "/requests", "/activity")
+WITH_EVENTS = ("/data", "/data/event", "/activity")
+WITH_REQUESTS = ("/requests", "/data/data-request")
 FEW = 100
 NUMBER = "a number of its own"
 RECURSIVE = (
@@ -89,26 +90,28 @@ def measure_rights(report: Report, server: Server, url: str, rows: int) -> None:
 
 
 def measure_pages(report: Report, server: Server, url: str, rows: int) -> None:
-    """Put into ``report`` what pages take for Ola with a page of rows, and with ``rows`` of each."""
+    """Put into ``report`` what pages take for Ola with some rows, and with ``rows`` of them."""
     open_database(url)
     ola = Person(server.port)
     ola.sign_in("ola")
     ola.acknowledge_policy()
-    with connected():
-        _add_events(_member("ola"), FEW)
-        _add_requests(_member("ola"), FEW)
-    few = {path: _median(ola, path) for path in LONG_PAGES}
-    with connected():
-        _add_events(_member("ola"), rows)
-        _add_requests(_member("ola"), rows)
-        if is_postgresql():  # as its own upkeep would do soon
-            db.execute_sql("ANALYZE event, data_request")
-    for path, before in few.items():
-        after = _median(ola, path)
-        report.figures += [
-            Figure(f"{path}: median for {FEW} of each", 1000 * before, " ms"),
-            Figure(f"{path}: median for {rows} events and requests", 1000 * after, " ms"),
-        ]
+    for what, add, paths in (
+        ("events", _add_events, WITH_EVENTS),
+        ("requests", _add_requests, WITH_REQUESTS),
+    ):
+        with connected():
+            add(_member("ola"), FEW)
+        few = {path: _median(ola, path) for path in paths}
+        with connected():
+            add(_member("ola"), rows)
+            if is_postgresql():  # as its own upkeep would do soon
+                db.execute_sql("ANALYZE event, data_request")
+        for path, before in few.items():
+            after = _median(ola, path)
+            report.figures += [
+                Figure(f"{path}: median for {FEW} {what}", 1000 * before, " ms"),
+                Figure(f"{path}: median for {rows} {what}", 1000 * after, " ms"),
+            ]
     db.obj.close_all()
 
 
