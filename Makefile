@@ -3,6 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Who is done takes over what the other has not begun, so that neither waits at the end.
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # A set-up is known by what it was made from, so that going back to an older commit sets up anew.
 key = $(shell cat $(1) | sha256sum | cut -c1-12)
@@ -62,12 +64,12 @@ clean: ## remove what was built; the data in var/ stays
 
 # The parts of a test run, each on its own.
 unit: $(INSTALLED_DEV) ready
-	$(BIN)/pytest -n $(WORKERS) --ignore tests/browser
+	$(PYTEST) --ignore tests/browser
 
 unit-postgresql: $(INSTALLED_DEV) ready
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
 		echo "PORTAL_TEST_ENGINE=postgresql pytest"; \
-		PORTAL_TEST_ENGINE=postgresql $(BIN)/pytest -n $(WORKERS) --ignore tests/browser; \
+		PORTAL_TEST_ENGINE=postgresql $(PYTEST) --ignore tests/browser; \
 	else \
 		echo "LEFT OUT: the tests on PostgreSQL. Install the package postgresql and run make test again."; \
 	fi
@@ -75,17 +77,18 @@ unit-postgresql: $(INSTALLED_DEV) ready
 browser: $(INSTALLED_DEV) ready
 	@if ! test -d tests/browser; then \
 		echo "LEFT OUT: the browser tests. There are none yet."; \
-	elif command -v "$${CHROMIUM:-chromium}" >/dev/null; then \
+	elif command -v "$${CHROMIUM:-chromium-headless-shell}" >/dev/null || command -v chromium >/dev/null; then \
 		echo "pytest tests/browser"; \
-		$(BIN)/pytest -n $(WORKERS) tests/browser; \
+		$(PYTEST) tests/browser; \
 	else \
-		echo "LEFT OUT: the browser tests. Install the package chromium and run make test again."; \
+		echo "LEFT OUT: the browser tests. Install the package chromium-headless-shell and run make test again."; \
 	fi
 
-# Debian's packages that the tests use, where this machine lets us install them.
+# Debian's packages that the tests use, where this machine lets us install them. The whole chromium serves as well
+# as the one without windows, but takes longer over each page.
 system:
 	@missing=""; \
-	command -v "$${CHROMIUM:-chromium}" >/dev/null || missing="$$missing chromium"; \
+	command -v "$${CHROMIUM:-chromium-headless-shell}" >/dev/null || missing="$$missing chromium-headless-shell"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	test -x /usr/sbin/nginx || missing="$$missing nginx"; \
 	test -z "$$missing" && exit 0; \
@@ -93,9 +96,9 @@ system:
 		echo "Installing$$missing …"; \
 		export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1; \
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null \
-			|| echo "Could not install$$missing; the tests that need them are left out."; \
+			|| echo "Could not install$$missing; the tests that need them are left out, or take longer."; \
 	else \
-		echo "Not allowed to install$$missing; the tests that need them are left out."; \
+		echo "Not allowed to install$$missing; the tests that need them are left out, or take longer."; \
 	fi
 
 # What `run` needs: the packages, the static files, the catalogues. Nothing runs when nothing changed.

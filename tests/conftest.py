@@ -1,6 +1,9 @@
 """What every test starts from: a migrated database, the running portal, and the cast."""
 
+import gc
 from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
 
 import hypothesis
 import pytest
@@ -15,13 +18,13 @@ from portal.data.engine import db
 from portal.data_requests.ledger import FILE as LEDGER
 from portal.jobs.worker import Worker
 from portal.start import make_ready
-from portal.tables import all_models
 from portal.web.portal import Portal
 from portal.work import make_worker
 from tests import cast as the_cast
-from tests import engines, preparation
+from tests import engines, preparation, selection
 from tests.clock import START, Clock
 from tests.furnishing import furnish
+from tests.kept import Kept
 from tests.outbox import Outbox
 from tests.pages import Visitor
 
@@ -38,13 +41,40 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave away what asks for no database of this run: it says the same on both."""
+    """On PostgreSQL leave away what says the same there as on SQLite."""
     if engines.name() == "sqlite":
         return
-    same = [item for item in items if "settings" not in getattr(item, "fixturenames", ())]
-    if len(same) < len(items):
+    same = selection.says_the_same(items)
+    if same:
+        config.stash[selection.TOLD] = selection.told(same)
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if item not in set(same)]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands on what it left away to the process that tells it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["told"] = session.config.stash.get(selection.TOLD, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take it from the worker; all of them left away the same."""
+    node.config.stash[selection.TOLD] = getattr(node, "workeroutput", {}).get("told", [])
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what was not run on this engine, and why."""
+    for line in config.stash.get(selection.TOLD, []):
+        terminalreporter.write_line(line)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays to the end: no cleaning up need look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +96,33 @@ def running(settings: Settings) -> Iterator[Flask]:
     db.obj.close_all()
 
 
+@pytest.fixture(scope="session")
+def beginnings(running: Flask, password_hash: str) -> Iterator[Kept]:
+    """The states of the database that a test may begin with."""
+
+    def furnished() -> the_cast.Cast:
+        cast = the_cast.assemble(password_hash)
+        with time_machine.travel(START, tick=False):
+            furnish(cast, START)
+        return cast
+
+    kept = Kept(
+        db.obj,
+        empty=lambda: None,
+        cast=lambda: the_cast.assemble(password_hash),
+        furnished=furnished,
+    )
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def app(running: Flask, settings: Settings) -> Flask:
-    """The portal with empty tables."""
-    with db.connection_context(), db.atomic():
-        for model in reversed(all_models()):
-            model.delete().execute()
+def app(
+    running: Flask, settings: Settings, beginnings: Kept, request: pytest.FixtureRequest
+) -> Flask:
+    """The portal with what the test asks for in its tables: nothing, the cast, or its years as well."""
+    asked = (name for name in ("furnished", "cast") if name in request.fixturenames)
+    beginnings.put(next(asked, "empty"))
     (settings.data / LEDGER).unlink(missing_ok=True)
     return running
 
@@ -97,15 +148,16 @@ def password_hash(running: Flask) -> str:
 
 
 @pytest.fixture
-def cast(database: Database, password_hash: str) -> the_cast.Cast:
+def cast(database: Database, beginnings: Kept, password_hash: str) -> the_cast.Cast:
     """The people of the demo, in two customers."""
-    return the_cast.assemble(password_hash)
+    return deepcopy(beginnings.result) or the_cast.assemble(password_hash)
 
 
 @pytest.fixture
-def furnished(cast: the_cast.Cast, clock: Clock) -> the_cast.Cast:
+def furnished(cast: the_cast.Cast, clock: Clock, beginnings: Kept) -> the_cast.Cast:
     """The cast after some years, at a time that stands still."""
-    furnish(cast, portal_clock.now())
+    if beginnings.name != "furnished":
+        furnish(cast, portal_clock.now())
     return cast
 
 

@@ -16,7 +16,7 @@ from peewee import CharField, ForeignKeyField, TextField
 from portal.activity.kinds import BY_CODE
 from portal.data.base import BaseModel
 from portal.data.declarations import (
-    MEMBER_ONLY,
+    CUSTOMER_SIDE,
     ONE_YEAR,
     Category,
     Personal,
@@ -91,6 +91,17 @@ TOLD_ONE = N_("%(about)s fikk vite: «%(event)s»")
 TOLD_MANY = N_("%(count)s medlemmer fikk vite: «%(event)s»")
 
 
+def _said(label: str, source: Source = Source.PORTAL) -> Personal:
+    return Personal(
+        Category.ACTIVITY,
+        label,
+        purpose=DOCUMENTATION,
+        source=source,
+        seen_by=CUSTOMER_SIDE,
+        retention=ONE_YEAR,
+    )
+
+
 class AdminAct(BaseModel):
     """One thing that a customer admin did. ``member`` is whom it was about, if it was one person."""
 
@@ -107,18 +118,13 @@ class AdminAct(BaseModel):
     )
     kind = technical(CharField(), "what was done")
     values = technical(TextField(default="{}"), "the values in the sentence about it")
-    why = technical(TextField(default=""), "the reason that was given")
+    why = personal(
+        TextField(default=""),
+        _said(N_("Hvorfor en kundeadministrator gjorde noe som gjelder deg"), Source.CUSTOMER),
+    )
     at = counted_from(
         personal(
-            UtcDateTimeField(),
-            Personal(
-                Category.ACTIVITY,
-                N_("Når en kundeadministrator gjorde noe som gjelder deg"),
-                purpose=DOCUMENTATION,
-                source=Source.PORTAL,
-                seen_by=MEMBER_ONLY,
-                retention=ONE_YEAR,
-            ),
+            UtcDateTimeField(), _said(N_("Når en kundeadministrator gjorde noe som gjelder deg"))
         )
     )
 

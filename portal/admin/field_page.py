@@ -15,8 +15,9 @@ from portal.admin.field_preview import preview
 from portal.profile.discussing import discussed_on, is_control
 from portal.profile.sections import Switchable, switchable_keys
 from portal.profile.standing import State
+from portal.profile.switched_off import members_with_data
 from portal.profile.switches import Switches
-from portal.profile.switching import history, members_with_data
+from portal.profile.switching import history
 from portal.web.forms import PortalForm
 from portal.web.htmx import render, render_page
 from portal.web.visit import visit
@@ -67,9 +68,8 @@ def page(
         "has_moved_on": moved_on,
         "errors": sent.problems(),
     }
-    if part:
-        return render("admin/field.html", part, **shown)
-    return render_page("admin/field.html", status=status, **shown)
+    page_of = "admin/field.html"
+    return render(page_of, part, **shown) if part else render_page(page_of, status=status, **shown)
 
 
 def form_of(found: Switchable, *, is_new: bool) -> type[PortalForm]:

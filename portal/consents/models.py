@@ -164,7 +164,7 @@ class ConsentEvent(MemberRow):
         UtcDateTimeField(null=True), _said(N_("Samtykket gjelder til"), Source.PORTAL)
     )
     receipt = personal(
-        TextField(null=True),
+        TextField(),
         Personal(
             Category.CHOICES,
             N_("Kvittering med teksten du svarte på"),
@@ -173,7 +173,7 @@ class ConsentEvent(MemberRow):
             seen_by=MEMBER_ONLY,
         ),
     )
-    sha256 = technical(CharField(unique=True), "fingerprint of the receipt; it outlives it")
+    sha256 = technical(CharField(unique=True), "fingerprint of the receipt")
     seal = technical(CharField(), "ties the event to the one before it")
 
     class Meta:

@@ -12,7 +12,7 @@ from portal.mail.room import MailRoom
 from portal.members.addressee import addressee
 from portal.members.models import Member, MemberState
 
-# After so many attempts the erasure goes on without its last mail.
+# After so many tries the erasure goes on without its last mail.
 TRIES_TO_TELL = 4
 
 
@@ -73,7 +73,7 @@ def send_warning(job: Job, room: MailRoom) -> None:
 def send_done(job: Job, room: MailRoom, erasure: Erasure, member: Member) -> None:
     """Tell ``member`` that ``erasure`` is done, while there still is an address.
 
-    Nothing waits for a mail server for ever: after some attempts the erasure goes on.
+    Nothing waits for a mail server for ever: after some tries the erasure goes on.
     """
     message = letters.erasure_done(addressee(member, room), path=f"/erasure/{erasure.reference}")
     try:
@@ -81,7 +81,7 @@ def send_done(job: Job, room: MailRoom, erasure: Erasure, member: Member) -> Non
     except AddressRefused:
         return
     except OSError:
-        if job.attempts < TRIES_TO_TELL:
+        if job.tries < TRIES_TO_TELL:
             raise
 
 

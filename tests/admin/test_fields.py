@@ -17,8 +17,9 @@ from portal.keys import load_keys
 from portal.members.models import Member
 from portal.profile.certificates import Certificate
 from portal.profile.standing import Set, Standing, State, stand
+from portal.profile.switched_off import delete_switched_off, frozen
 from portal.profile.switches import Switches, SwitchEvent
-from portal.profile.switching import UNDO, delete_switched_off, frozen, switch
+from portal.profile.switching import UNDO, switch
 from tests.answers import Page
 from tests.cast import Cast
 from tests.clock import START, Clock

@@ -1,19 +1,19 @@
 """What a browser fetches on its first visit of the sign-in page."""
 
-import os
-import shutil
-
 from playwright.sync_api import sync_playwright
 
 from tests.bench.report import Report, at_most
 from tests.bench.servers import Server
+from tests.chromium import program
 
 
 def measure_first_visit(report: Report, server: Server) -> None:
     """Put requests and bytes, headers included, of an empty browser's first visit into ``report``."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    chromium = program()
     if chromium is None:
-        report.left_out.append("LEFT OUT: the first visit, which needs the package chromium.")
+        report.left_out.append(
+            "LEFT OUT: the first visit, which needs the package chromium-headless-shell."
+        )
         return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)

@@ -1,7 +1,5 @@
 """A real browser against the real portal."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +11,7 @@ from portal.auth import sessions
 from portal.auth.models import Proof
 from portal.members.models import Customer, Member
 from tests.browser.serving import serving
+from tests.chromium import program
 from tests.clock import Clock
 from tests.pages import Visitor
 
@@ -22,10 +21,10 @@ SignIn = Callable[..., None]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, started once; Playwright's own is not downloaded."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    """The browser, started once."""
+    path = program()
     if path is None:
-        pytest.skip("LEFT OUT: needs the Debian package chromium")
+        pytest.skip("LEFT OUT: needs the Debian package chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         yield browser

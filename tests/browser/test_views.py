@@ -70,7 +70,8 @@ def test_pages_are_fit_to_be_seen(
             page.goto(view.path.format(**numbers))
             assert page.locator("html").get_attribute("lang") == how.language
             picture = "-".join([view.name, *map(str, _values(how))])
-            faults += [f"{picture}: {fault}" for fault in seen_on(page, watch, picture)]
+            found = seen_on(page, watch, picture, colours=how.shows_colours)
+            faults += [f"{picture}: {fault}" for fault in found]
     assert faults == []
 
 
@@ -98,6 +99,11 @@ def test_every_two_values_meet(app: Flask) -> None:
         assert not missing, (one, other)
 
 
+def test_the_contrast_of_every_page_is_measured_in_both_schemes(app: Flask) -> None:
+    measured = {(view, how.scheme) for view, how in seen(views(app)) if how.shows_colours}
+    assert measured == set(product(views(app), SCHEMES))
+
+
 def test_what_is_wrong_with_a_page_is_found(open_context: NewContext, host: str) -> None:
     context = open_context(viewport={"width": 320, "height": 568})
     watch = Watch(context, host)
@@ -105,6 +111,8 @@ def test_what_is_wrong_with_a_page_is_found(open_context: NewContext, host: str)
     page.goto("/login")
     page.evaluate("document.querySelector('label').remove()")
     assert any("label" in fault for fault in violations(page))
+    page.evaluate("document.querySelector('h1').style.color = '#888'")
+    assert any("color-contrast" in fault for fault in violations(page))
     page.evaluate("document.querySelector('main').style.minWidth = '900px'")
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img alt=x src=http://x.invalid/>')"

@@ -11,6 +11,8 @@ from tests.house.addresses import addresses
 from tests.pages import Visitor
 from tests.snapshot import snapshot
 
+pytestmark = pytest.mark.same_on_both("a request without the right token reaches no statement")
+
 # Asked while somebody types; there is no button for it.
 BY_SCRIPT_ALONE = {"profile.place"}
 Forge = Callable[[Visitor, str], Page]

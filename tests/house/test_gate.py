@@ -9,6 +9,8 @@ from tests.house.addresses import Address, addresses, pages
 from tests.pages import HTMX, Visitor
 from tests.policies.texts import AT, texts
 
+pytestmark = pytest.mark.same_on_both("the gate turns away before a page is asked for")
+
 # Written a second time: opening a page to strangers takes a second thought.
 OPEN = {
     "auth.for_customer",

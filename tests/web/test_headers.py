@@ -15,6 +15,8 @@ from tests.cast import Cast
 from tests.house.addresses import pages
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.same_on_both("headers and cookies are made without the database")
+
 
 @pytest.fixture
 def secure(cast: Cast, settings: Settings) -> Iterator[Flask]:

@@ -8,6 +8,8 @@ from portal.web.redirects import local_path, safe_next
 from tests.cast import PASSWORD
 from tests.pages import HTMX, Visitor
 
+pytestmark = pytest.mark.same_on_both("an address is judged by its letters")
+
 ABROAD = [
     "https://evil.example",
     "http://evil.example/profile",

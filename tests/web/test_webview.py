@@ -12,6 +12,8 @@ from tests.cast import Cast
 from tests.house.addresses import pages
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.same_on_both("what is written differently for the app is the template")
+
 ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 9 Build/AP3A; wv) AppleWebKit/537.36 Chrome/140.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 APP = f"{IPHONE} Safari/604.1 CerumApp/3.2"
