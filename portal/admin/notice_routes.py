@@ -46,6 +46,8 @@ def recipient_answer_post(recipient_id: int, notice_id: int) -> Response:
     """Note what the recipient answered."""
     now, stand = _found(recipient_id, notice_id)
     form = NotedForm()
+    if not can_note(stand):
+        return _page(now, stand, form, 409)
     given = form.answer()
     if given is None:
         return _page(now, stand, form, 422)

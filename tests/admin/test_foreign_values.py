@@ -75,7 +75,7 @@ def test_in_a_path(app: Flask, admin: Visitor, cast: Cast, theirs: dict[str, int
     assert of_customer(cast.fjord) == before
 
 
-def test_in_a_body_or_an_address(
+def test_in_a_body_an_address_and_a_header_of_each_page(
     app: Flask, admin: Visitor, cast: Cast, theirs: dict[str, int]
 ) -> None:
     before = of_customer(cast.fjord)
@@ -86,7 +86,7 @@ def test_in_a_body_or_an_address(
     for address in admin_addresses(app):
         for method in sorted(address.methods) if not address.numbered else ():
             path = f"{address.path}?{query}" if method == "GET" else address.path
-            answer = admin.send(method, path, typed)
+            answer = admin.send(method, path, typed, headers=dict.fromkeys(HEADERS, "fjord"))
             assert answer.status < 500, address
             assert "Fjord Logistikk" not in answer.text, address
             assert "Sørensen" not in answer.text, address

@@ -209,6 +209,8 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
 def test_what_is_no_member_file_is_refused(admin: Visitor, content: bytes, name: str) -> None:
     status, _ = send(admin, content, name)
     assert status in (413, 422)
+    assert admin.page
+    assert ("for stort" if status == 413 else "CSV-fil på høyst 20 MB") in admin.page.words
     assert MemberImport.select().count() == 0
 
 

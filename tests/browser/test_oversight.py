@@ -8,15 +8,21 @@ from playwright.sync_api import Page
 
 from portal import clock as portal_clock
 from portal.consents.publishing import publish_shipped
+from portal.jobs.worker import Worker
 from portal.statistics.models import Figure
 from portal.statistics.publishing import publish_due
 from portal.web.choices import say
+from tests.browser.begun import begin
 from tests.browser.conftest import NewContext, SignIn
+from tests.browser.views import FILES, NOT_THERE, NUMBERED
 from tests.browser.watch import Watch, look
 from tests.cast import Cast
 from tests.consents.answers import answer
+from tests.house.addresses import pages
 from tests.statistics.people import crowd
 
+# There once somebody has begun a draft, which Fjord has not.
+OF_A_DRAFT = ("/admin/policy/draft", "/admin/policy/draft/preview")
 PATHS = ("/admin/record", "/admin/statistics", "/representative", "/statistics")
 # Who sees which of them, in that order.
 SEES = {
@@ -39,6 +45,34 @@ def test_each_sees_what_is_theirs(
     if customer == "fjord":
         page.goto("/admin/record")
         assert "Nordlys" not in page.inner_text("main")
+
+
+@pytest.mark.parametrize("who", [("nordlys", "kari"), ("nordlys", "ola"), ("fjord", "admin")])
+def test_the_administration_is_the_own_admins_alone(
+    app: Flask,
+    furnished: Cast,
+    worker: Worker,
+    open_context: NewContext,
+    sign_in_quietly: SignIn,
+    who: tuple[str, str],
+) -> None:
+    numbers = begin(app, furnished, worker)
+    common = [path for path in pages(app) if path.startswith("/admin") and path not in FILES]
+    about_one = [path.format_map(numbers) for path in NUMBERED if path.startswith("/admin")]
+    context = open_context()
+    sign_in_quietly(context, who[1], who[0])
+    page = context.new_page()
+    # What belongs to nobody, and what waits for the password, is the other admin's too.
+    theirs = set(common) if who[0] == "fjord" else set()
+    assert len(common) > 15
+    for path in (*common, *about_one):
+        answer = page.goto(path)
+        assert answer
+        if path in theirs and path not in (*NOT_THERE, *OF_A_DRAFT):
+            assert answer.status == 200, path
+            assert "Nordlys Drift" not in page.inner_text("main"), path
+        else:
+            assert answer.status == 404, path
 
 
 @pytest.fixture

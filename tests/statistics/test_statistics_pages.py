@@ -29,10 +29,11 @@ def counted(visitor: Visitor, cast: Cast, app: Flask, clock: Clock) -> Visitor:
 
 
 def table(visitor: Visitor, name: str) -> dict[str, list[str]]:
-    """Return the rows of a group by their first cell."""
-    rows = visitor.get("/statistics").html.select(
-        f"section[aria-labelledby={name}-heading] tbody tr"
-    )
+    """Return the rows of a group by their first cell, without what names the columns on a phone."""
+    page = visitor.get("/statistics").html
+    for label in page.select("td > .label"):
+        label.extract()
+    rows = page.select(f"section[aria-labelledby={name}-heading] tbody tr")
     cells = [[cell.get_text() for cell in row.select("th, td")] for row in rows]
     return {first: rest for first, *rest in cells}
 
