@@ -43,6 +43,7 @@ from portal.web import (
     templates,
     usage,
 )
+from portal.web.flask_app import PortalFlask
 from portal.web.portal import Portal, bind
 
 BLUEPRINTS = (
@@ -85,7 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     keys = load_keys(settings.data)
     open_database(settings.database_url)
     register = Register(tables.all_models())
-    app = Flask(
+    app = PortalFlask(
         __name__,
         template_folder=str(ROOT / "templates"),
         static_folder=None,
@@ -95,7 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets = Assets()
     plan = Plan(register, Member)
     shareables = Shareables(register)
-    passing_on.bind(Propagation(shareables).carry)
+    passing_on.bind(Propagation(shareables))
     bind(app, Portal(settings, keys, passwords, register, assets, plan, shareables))
     app.jinja_env.globals["asset"] = assets.url
     for part in PARTS:

@@ -12,7 +12,14 @@ from portal.auth import (
     sessions,
 )
 from portal.auth import letters as auth_letters
-from portal.data_requests import erasure_letters, inactivity, planned, telling
+from portal.data_requests import (
+    erasure_letters,
+    inactivity,
+    leaving,
+    planned,
+    proposing,
+    telling,
+)
 from portal.data_requests import letters as request_letters
 from portal.data_requests.export import building
 from portal.jobs.models import Job
@@ -53,6 +60,8 @@ LETTERS: dict[str, Callable[[Job, MailRoom], Effect | None]] = {
     building.READY_MAIL: request_letters.send_export_ready,
     planned.ASKED_MAIL: erasure_letters.send_asked,
     planned.DECIDED_MAIL: erasure_letters.send_decided,
+    leaving.ENDED_MAIL: erasure_letters.send_ended,
+    proposing.PROPOSED_MAIL: erasure_letters.send_proposed,
     planned.SOON_MAIL: erasure_letters.send_soon,
     inactivity.WARNING_MAIL: erasure_letters.send_warning,
 }

@@ -29,6 +29,8 @@ from portal.supervise import Child, Supervisor
 from portal.web.choices import say
 from portal.work import work_until_told
 
+OBJECTS_BETWEEN_COLLECTIONS = 20_000
+
 
 def main() -> int:
     """Serve until told to stop; return 0 then, and 3 when the portal could not start."""
@@ -72,9 +74,13 @@ def processes(app: Flask, listener: socket.socket, settings: Settings) -> Iterat
 
 
 def share_memory() -> None:
-    """Keep what is loaded out of the garbage collector's hands, so that forks share it."""
+    """Keep what is loaded out of the garbage collector's hands, so that forks share it.
+
+    A page makes some thousands of objects and hardly a cycle, so they are looked through seldom.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def _take(port: int) -> socket.socket:

@@ -48,7 +48,7 @@ from portal.members.importing.header import names_of_columns
 from portal.members.models import Member
 from portal.operator.show import in_every_language
 from portal.policies import announcement
-from portal.profile import purge, switching
+from portal.profile import purge, switched_off, switching
 from portal.record import keeping
 from portal.sharing import telling as passing_on
 from portal.sharing.notices import TELL
@@ -88,7 +88,12 @@ RECURRING = (
     Recurring("data-requests.remind", reminders.remind, timedelta(hours=1), in_parts=True),
     Recurring("members.index", search_index.index_missing, timedelta(hours=1)),
     Recurring("auth.expiry", expiry.forget_expired, timedelta(hours=1)),
-    Recurring("profile.delete-switched-off", switching.delete_switched_off, timedelta(hours=1)),
+    Recurring(
+        "profile.delete-switched-off",
+        switched_off.delete_switched_off,
+        timedelta(hours=1),
+        in_parts=True,
+    ),
     Recurring("profile.purge", purge.purge_removed_entries, timedelta(hours=1)),
     Recurring("statistics.publish", publishing.publish_due, timedelta(hours=1), in_parts=True),
     Recurring("erasure.inactivity", inactivity.watch, timedelta(days=1), in_parts=True),

@@ -16,7 +16,7 @@ from peewee import CharField, ForeignKeyField, TextField
 from portal.activity.kinds import BY_CODE
 from portal.data.base import BaseModel
 from portal.data.declarations import (
-    MEMBER_ONLY,
+    CUSTOMER_SIDE,
     ONE_YEAR,
     Category,
     Personal,
@@ -40,6 +40,7 @@ class Act(Enum):
 
     SETTINGS_CHANGED = ("members:settings:changed", N_("Endret innstillingene: %(names)s."))
     SWITCHED = ("profile:switch:set", N_("Satte «%(section)s» til «%(state)s»."))
+    DISCUSSED = ("profile:switch:discussed", N_("Noterte når dere drøftet «%(section)s»."))
     WORDED = ("profile:wording:written", N_("Skrev hvorfor dere spør om «%(section)s»."))
     LOOKED = ("activity:look-up:made", N_("Så på opplysninger om %(about)s: %(what)s."))
     APPROVED = ("members:registration:approved", N_("Godkjente registreringen av %(about)s."))
@@ -48,6 +49,14 @@ class Act(Enum):
     PURPOSE_WORDED = ("consents:purpose:worded", N_("Publiserte en ny tekst for «%(key)s»."))
     PURPOSE_SET = ("consents:purpose:set", N_("Endret hvordan dere spør om «%(key)s»."))
     PURPOSE_REMOVED = ("consents:purpose:removed", N_("Slettet formålet «%(key)s»."))
+    DRAFT_SAVED = (
+        "policies:draft:saved",
+        N_("Skrev på utkastet til en ny versjon av personvernerklæringen."),
+    )
+    DRAFT_DISCARDED = (
+        "policies:draft:discarded",
+        N_("Forkastet utkastet til en ny versjon av personvernerklæringen."),
+    )
     POLICY_PUBLISHED = (
         "policies:version:published",
         N_("Publiserte versjon %(version)s av personvernerklæringen."),
@@ -57,6 +66,18 @@ class Act(Enum):
         N_("Trakk tilbake versjon %(version)s av personvernerklæringen."),
     )
 
+    RECIPIENT_ADDED = ("sharing:recipient:added", N_("La til mottakeren «%(name)s»."))
+    RECIPIENT_CHANGED = ("sharing:recipient:changed", N_("Endret mottakeren «%(name)s»."))
+    RECIPIENT_ENDED = ("sharing:recipient:ended", N_("Avsluttet mottakeren «%(name)s»."))
+    GIVEN = (
+        "sharing:disclosure:noted",
+        N_("Noterte at «%(name)s» fikk opplysninger om %(about)s."),
+    )
+    TOLD_AGAIN = ("sharing:notice:repeated", N_("Sendte en beskjed til «%(name)s» på nytt."))
+    ANSWER_NOTED = ("sharing:notice:answered", N_("Noterte hva «%(name)s» svarte."))
+    FILE_SENT = ("members:import:sent", N_("Sendte inn en medlemsfil."))
+    FILE_USED = ("members:import:started", N_("La inn medlemmene i en medlemsfil."))
+    FILE_DROPPED = ("members:import:dropped", N_("Forkastet en medlemsfil."))
     RECORD_PRINTED = ("record:version:printed", N_("Skrev ut versjon %(version)s av protokollen."))
     OWNER_NAMED = ("record:owner:named", N_("Valgte hvem som svarer for «%(key)s»."))
 
@@ -68,6 +89,17 @@ class Act(Enum):
 SENTENCES = {act.code: act.sentence for act in Act}
 TOLD_ONE = N_("%(about)s fikk vite: «%(event)s»")
 TOLD_MANY = N_("%(count)s medlemmer fikk vite: «%(event)s»")
+
+
+def _said(label: str, source: Source = Source.PORTAL) -> Personal:
+    return Personal(
+        Category.ACTIVITY,
+        label,
+        purpose=DOCUMENTATION,
+        source=source,
+        seen_by=CUSTOMER_SIDE,
+        retention=ONE_YEAR,
+    )
 
 
 class AdminAct(BaseModel):
@@ -86,18 +118,13 @@ class AdminAct(BaseModel):
     )
     kind = technical(CharField(), "what was done")
     values = technical(TextField(default="{}"), "the values in the sentence about it")
-    why = technical(TextField(default=""), "the reason that was given")
+    why = personal(
+        TextField(default=""),
+        _said(N_("Hvorfor en kundeadministrator gjorde noe som gjelder deg"), Source.CUSTOMER),
+    )
     at = counted_from(
         personal(
-            UtcDateTimeField(),
-            Personal(
-                Category.ACTIVITY,
-                N_("Når en kundeadministrator gjorde noe som gjelder deg"),
-                purpose=DOCUMENTATION,
-                source=Source.PORTAL,
-                seen_by=MEMBER_ONLY,
-                retention=ONE_YEAR,
-            ),
+            UtcDateTimeField(), _said(N_("Når en kundeadministrator gjorde noe som gjelder deg"))
         )
     )
 

@@ -116,6 +116,11 @@ class Kind(Enum):
         N_("Du blir spurt om noe nytt: %(purpose)s."),
         ("purpose",),
     )
+    PURPOSE_COMES = (
+        "consents:purpose:comes",
+        N_("Du blir spurt om noe nytt fra %(day)s: %(purpose)s."),
+        ("purpose", "day"),
+    )
     CONSENT_GIVEN = (
         "consents:consent:given",
         N_("Du ga samtykke: %(purpose)s."),

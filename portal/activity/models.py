@@ -82,17 +82,23 @@ class Event(MemberRow):
 
 
 def record(
-    kind: Kind, member: Member, *, by: Member | None, at: dt.datetime, **values: object
+    kind: Kind,
+    member: Member,
+    *,
+    by: Member | None,
+    at: dt.datetime,
+    why: str = "",
+    **values: object,
 ) -> Event:
     """Record that ``kind`` happened to ``member``; ``by`` is None for the operator or nobody known.
 
-    What one person does to another is an admin's act, and in the journal too.
+    What one person does to another is an admin's act, and in the journal too, with ``why``.
     Raises `TypeError` when ``values`` are not exactly those the kind declares.
     """
     if set(values) != set(kind.values):
         raise TypeError(f"{kind.code} carries {kind.values}, not {tuple(values)}")
     if by is not None and by.id != member.id:
-        enter(kind.code, by=by, at=at, about=member, values=values)
+        enter(kind.code, by=by, at=at, about=member, why=why, values=values)
     return Event.create(
         member=member, by=by, kind=kind.code, values=json.dumps(values, ensure_ascii=False), at=at
     )

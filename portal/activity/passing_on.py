@@ -7,11 +7,13 @@ was done, and whoever was bound at start carries it on (GDPR art. 19).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from portal.data.base import BaseModel
+from peewee import Model
+
 from portal.data.engine import db
 from portal.members.models import Member
 
@@ -25,7 +27,10 @@ class Duty(StrEnum):
     RESTRICTION = "restriction"
     RESTRICTION_ENDED = "restriction-ended"
     OBJECTION = "objection"
+    OBJECTION_GRANTED = "objection-granted"
     WITHDRAWAL = "withdrawal"
+    DELETION = "deletion"
+    EXPIRY = "expiry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,16 @@ class Matter:
     origin: str | None = None
 
 
-Carrier = Callable[[Matter], object]
+class Carrier(Protocol):
+    """Knows whom the data was given to."""
+
+    def carry(self, matters: Iterable[Matter]) -> None:
+        """Let those be told who have what ``matters`` are about."""
+
+    def is_anybody_told(self, columns: frozenset[str]) -> bool:
+        """Return whether anybody at all is told of what happens to ``columns``."""
+
+
 _bound: list[Carrier] = []
 
 
@@ -53,19 +67,28 @@ def bind(carrier: Carrier) -> None:
     _bound[:] = [carrier]
 
 
-def pass_on(matter: Matter) -> None:
-    """Let those be told who have the data ``matter`` is about.
+def pass_on(*matters: Matter) -> None:
+    """Let those be told who have the data ``matters`` are about; many at once cost less.
 
     Raises `RuntimeError` outside a transaction, and when nobody was bound: nothing is lost in silence.
     """
     if not db.in_transaction():
         raise RuntimeError("What an act means for others stands or falls with the act")
+    _carrier().carry(matters)
+
+
+def is_anybody_told(columns: frozenset[str]) -> bool:
+    """Return whether it is worth while to find whose ``columns`` an act on many members is about."""
+    return _carrier().is_anybody_told(columns)
+
+
+def _carrier() -> Carrier:
     if not _bound:
         raise RuntimeError("Nobody carries on what this act means for those who have the data")
-    _bound[0](matter)
+    return _bound[0]
 
 
-def named(model: type[BaseModel], names: Iterable[str]) -> frozenset[str]:
+def named(model: type[Model], names: Iterable[str]) -> frozenset[str]:
     """Return the columns ``names`` of ``model`` as ``table.column``."""
     fields = model._meta.fields
     return frozenset(f"{model._meta.table_name}.{fields[name].column_name}" for name in names)

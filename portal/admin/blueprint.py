@@ -9,6 +9,7 @@ from portal.admin import (
     journal_routes,
     many_routes,
     member_routes,
+    notice_routes,
     policy_routes,
     purpose_routes,
     recipient_change_routes,
@@ -18,6 +19,7 @@ from portal.admin import (
     request_routes,
     settings_routes,
     statistics_routes,
+    wording_routes,
 )
 
 bp = entrance.bp
@@ -31,6 +33,7 @@ __all__ = [
     "journal_routes",
     "many_routes",
     "member_routes",
+    "notice_routes",
     "policy_routes",
     "purpose_routes",
     "recipient_change_routes",
@@ -40,4 +43,5 @@ __all__ = [
     "request_routes",
     "settings_routes",
     "statistics_routes",
+    "wording_routes",
 ]

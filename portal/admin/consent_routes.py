@@ -1,5 +1,6 @@
 """The customer's purposes: what they say, and how many members said what."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ class Row:
     is_choice: bool
     is_own: bool
     is_asked: bool
+    comes: dt.date | None
     yes: str | None
     no: str | None
 
@@ -132,6 +134,7 @@ def _row(offer: Offer, published: Published) -> Row:
         is_choice=offer.is_choice,
         is_own=offer.key not in purposes.SHIPPED,
         is_asked=offer.is_choice and offer.offered,
+        comes=clock.local(offer.comes_at).date() if offer.comes_at else None,
         yes=told_count(yes) if offer.is_choice else None,
         no=told_count(no) if offer.is_choice else None,
     )

@@ -162,6 +162,11 @@ def line(event: SwitchEvent, customer: Customer) -> tuple[dt.datetime, str]:
     who = event.by.full_name if event.by else "Cerum AS"
     if event.deleted_at:
         return event.at, gettext(N_("Det som var lagret, ble slettet."))
+    if event.discussed_on and not event.purpose:
+        day = i18n.date(event.discussed_on)
+        return event.at, gettext(
+            N_("%(who)s noterte at dere drøftet det %(day)s."), who=who, day=day
+        )
     state = gettext(STATE_NAMES[State(event.state)])
     text = gettext(N_("%(who)s valgte «%(state)s»."), who=who, state=state)
     more = [text]

@@ -1,5 +1,6 @@
 """What the customer says about something it asks its members for."""
 
+from portal.admin.discussion_forms import discussed
 from portal.data import checks
 from portal.data.purposes import BASIS_NAMES
 from portal.profile.standing import State
@@ -61,15 +62,9 @@ class BeginningForm(StateForm):
 class ControlForm(BeginningForm):
     """A control measure is discussed with the employees first (arbeidsmiljøloven § 9-2)."""
 
-    discussed_on = CheckedField(
-        FieldSpec(
-            N_("Når drøftet dere det med de tillitsvalgte?"),
-            checks.date,
-            kind="date",
-            hint=N_("Timeregistrering er et kontrolltiltak, og skal drøftes før det begynner."),
-            empty=N_("Skriv datoen dere drøftet det."),
-            required=True,
-        )
+    discussed_on = discussed(
+        N_("Timeregistrering er et kontrolltiltak, og skal drøftes før det begynner."),
+        required=True,
     )
 
 

@@ -1,33 +1,26 @@
 """What the customer asks its members for: every section and field, one of three states."""
 
-from typing import Any
-
-from flask import Response, abort, request
+from flask import Response, request
 
 from portal import clock
 from portal.admin import field_display as display
 from portal.admin.entrance import bp
-from portal.admin.field_forms import BeginningForm, ControlForm, StateForm, WordingForm
-from portal.admin.field_preview import preview
-from portal.profile.sections import Switchable, locked_keys, switchable_keys
+from portal.admin.field_forms import StateForm, WordingForm
+from portal.admin.field_page import BEFORE, Sent, form_of, is_current, page, switchable
+from portal.data.base import transaction
+from portal.members.membership import hold
+from portal.profile.sections import Switchable, locked_keys
 from portal.profile.standing import State
 from portal.profile.switches import Switches
-from portal.profile.switching import (
-    Details,
-    history,
-    members_with_data,
-    switch,
-    word,
-)
+from portal.profile.switching import Details, switch
 from portal.web.forms import PortalForm
-from portal.web.htmx import render, render_page, see_other
+from portal.web.htmx import render_page, see_other
 from portal.web.i18n import gettext
 from portal.web.notices import tell_next
 from portal.web.visit import visit
 from portal.words import LANGUAGES, N_, Sentence
 
 SAVED = N_("%(name)s: %(state)s.")
-BEFORE = "before"
 
 
 @bp.get("/fields")
@@ -45,7 +38,7 @@ def fields() -> Response:
 @bp.get("/fields/<key>")
 def field_page(key: str) -> Response:
     """Show one switch: its state, what is stored there, why, and who changed it."""
-    return _locked(key) or _page(_switchable(key))
+    return _locked(key) or page(switchable(key), Sent())
 
 
 @bp.post("/fields/<key>")
@@ -54,49 +47,30 @@ def field_switch(key: str) -> Response:
     locked = _locked(key, 422)
     if locked is not None:
         return locked
-    here, at = visit(), clock.now()
-    found = _switchable(key)
-    switches = Switches.of(here.customer, at)
-    standing = switches.standing(key)
-    form = _form(found, standing_is_new=display.is_new(found, standing, at))()
+    here, at, found = visit(), clock.now(), switchable(key)
+    form = _sent_form(found)
     if form["state"].data == State.OFF:
         form = StateForm()
     if not form.validate():
-        return _page(found, form, status=422)
-    if request.form.get(BEFORE, display.mark(standing)) != display.mark(standing):
-        return _page(found, status=409)
-    state = State(form["state"].value)
-    details = _details(form)
-    switch(here.customer, key, state, by=here.member, at=at, details=details)
+        return page(found, Sent(form), 422)
+    with transaction():
+        hold(here.customer)
+        if not is_current(display.mark(Switches.of(here.customer, at).standing(key))):
+            return page(found, Sent(), 409, moved_on=True)
+        state = State(form["state"].value)
+        switch(here.customer, key, state, by=here.member, at=at, details=_details(form))
     row = display.row(found, Switches.of(here.customer, at))
     tell_next(Sentence(SAVED, {"name": row.name, "state": row.note or row.state_name}))
     return see_other(_back(found))
 
 
-@bp.post("/fields/<key>/wording")
-def field_wording(key: str) -> Response:
-    """Keep why the customer asks, in its own words."""
-    here, found = visit(), _switchable(key)
-    form = WordingForm()
-    if not form.validate():
-        return _page(found, wording=form, status=422)
-    words = {name: str(value or "") for name, value in form.values().items()}
-    word(here.customer, key, words, by=here.member, at=clock.now())
-    tell_next(Sentence(N_("Teksten er lagret. Medlemmene ser den nå.")))
-    return see_other(f"/admin/fields/{key}")
-
-
 @bp.post("/fields/<key>/preview")
 def field_preview(key: str) -> Response:
     """Show the member's page as it would be with what is typed; nothing is kept."""
-    here, at, found = visit(), clock.now(), _switchable(key)
-    standing = Switches.of(here.customer, at).standing(key)
-    form, wording = None, None
-    if "state" in request.form:
-        form = _form(found, standing_is_new=display.is_new(found, standing, at))()
-    if LANGUAGES.keys() & set(request.form):
-        wording = WordingForm()
-    return _page(found, form, wording, fragment="admin/_preview.html")
+    found = switchable(key)
+    state = _sent_form(found) if "state" in request.form else None
+    wording = WordingForm() if LANGUAGES.keys() & set(request.form) else None
+    return page(found, Sent(state, wording), part="admin/_preview.html")
 
 
 def _locked(key: str, status: int = 200) -> Response | None:
@@ -117,51 +91,10 @@ def _locked(key: str, status: int = 200) -> Response | None:
     )
 
 
-def _page(
-    found: Switchable,
-    form: PortalForm | None = None,
-    wording: PortalForm | None = None,
-    status: int = 200,
-    fragment: str | None = None,
-) -> Response:
-    here, at = visit(), clock.now()
-    switches = Switches.of(here.customer, at)
-    row = display.row(found, switches)
-    begun = {"state": row.state, **display.proposal(found)}
-    words = {language: switches.wording(found.key, language) for language in LANGUAGES}
-    typed = {name: str(wording[name].data or "") for name in LANGUAGES} if wording else None
-    is_new = display.is_new(found, switches.standing(found.key), at)
-    shown: dict[str, Any] = {
-        "row": row,
-        "href": display.page_of(found.section, switches),
-        "form": form or _form(found, standing_is_new=is_new)(None, data=begun),
-        "wording": wording or WordingForm(None, data=words),
-        "preview": preview(here.member, switches, found, _state(form, row.state), typed or words),
-        "is_new": is_new,
-        "before": BEFORE,
-        "facts": display.facts(found),
-        "count": members_with_data(here.customer, found).count(),
-        "lines": [display.line(each, here.customer) for each in history(here.customer, found.key)],
-        "notice_days": here.customer.notice_days,
-        "has_moved_on": status == 409,
-    }
-    sent = [each for each in (form, wording) if each]
-    shown["errors"] = [problem for each in sent for problem in each.problems()]
-    if fragment:
-        return render("admin/field.html", fragment, **shown)
-    return render_page("admin/field.html", status=status, **shown)
-
-
-def _state(form: PortalForm | None, stored: str) -> State:
-    """What is chosen, as far as it is one of the three."""
-    chosen = form["state"].data if form else stored
-    return State(chosen if chosen in {state.value for state in State} else stored)
-
-
-def _form(found: Switchable, *, standing_is_new: bool) -> type[PortalForm]:
-    if not standing_is_new:
-        return StateForm
-    return ControlForm if found.asking is None and found.section.is_control else BeginningForm
+def _sent_form(found: Switchable) -> PortalForm:
+    at = clock.now()
+    standing = Switches.of(visit().customer, at).standing(found.key)
+    return form_of(found, is_new=display.is_new(found, standing, at))()
 
 
 def _details(form: PortalForm) -> Details | None:
@@ -171,10 +104,6 @@ def _details(form: PortalForm) -> Details | None:
     return Details(
         values["purpose"], values["basis"], values["retention"], values.get("discussed_on")
     )
-
-
-def _switchable(key: str) -> Switchable:
-    return switchable_keys().get(key) or abort(404)
 
 
 def _back(found: Switchable) -> str:

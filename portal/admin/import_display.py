@@ -42,9 +42,10 @@ EXAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where an import stands."""
+    """Where an import stands; ``is_adding`` is false while the file is checked once more first."""
 
     state: str
+    is_adding: bool
     is_running: bool
     percent: int
     counts: str
@@ -79,6 +80,7 @@ def shown(made: MemberImport) -> Shown:
     labels = {column.name: gettext(column.label) for column in member_columns()}
     return Shown(
         state=state.value,
+        is_adding=state is ImportState.IMPORTING and made.done > 0,
         is_running=state in RUNNING,
         percent=min(100, 100 * made.reached // max(made.lines, 1)),
         counts=counts(made),

@@ -91,7 +91,7 @@ def import_start(number: int) -> Response:
     made = _found(number)
     require_fresh(Act.ADMINISTRATION)
     try:
-        upload.start(made, skips="skips" in request.form, at=clock.now())
+        upload.start(made, skips="skips" in request.form, by=visit().member, at=clock.now())
     except Refused as refusal:
         tell_next(refusal.sentence)
     return see_other(f"/admin/members/import/{made.id}")
@@ -101,7 +101,8 @@ def import_start(number: int) -> Response:
 def import_removal(number: int) -> Response:
     """Forget the file."""
     try:
-        upload.drop(_found(number), portal().settings.data)
+        made, folder = _found(number), portal().settings.data
+        upload.drop(made, folder, by=visit().member, at=clock.now())
         tell_next(Sentence(N_("Filen er slettet. Ingen ble lagt inn.")))
     except Refused as refusal:
         tell_next(refusal.sentence)

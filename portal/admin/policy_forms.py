@@ -25,12 +25,13 @@ def weight(text: str) -> bool:
     return text == MATERIAL
 
 
-def _markdown(label: str, hint: str, empty: str | None = None) -> FieldSpec:
+def _markdown(label: str, hint: str, lines: int, empty: str | None = None) -> FieldSpec:
     return FieldSpec(
         label,
         checks.paragraph(LONGEST),
         kind="textarea",
         hint=hint,
+        lines=lines,
         empty=empty,
         required=empty is not None,
     )
@@ -43,6 +44,7 @@ class TextForm(PortalForm):
         _markdown(
             N_("Sammendrag"),
             N_("Det medlemmene får se først. Lister begynner med «- »."),
+            8,
             N_("Skriv et sammendrag."),
         )
     )
@@ -50,6 +52,7 @@ class TextForm(PortalForm):
         _markdown(
             N_("Hele teksten"),
             N_("Hvert punkt begynner med «## Tittel {#id}». {{customer}} blir til navnet deres."),
+            24,
             N_("Skriv teksten."),
         )
     )
@@ -57,6 +60,7 @@ class TextForm(PortalForm):
         _markdown(
             N_("Dette betyr for deg"),
             N_("Et avsnitt for hvert endret punkt, under den samme overskriften med samme id."),
+            10,
         )
     )
 

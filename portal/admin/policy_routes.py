@@ -70,7 +70,9 @@ def policy_draft_text(language: str) -> Response:
         return _draft_page(language, form, PublicationForm(None), 422)
     try:
         said = Text(**{name: value or "" for name, value in form.values().items()})
-        save_draft(draft, language, said, request.form.get(BEFORE))
+        with transaction():
+            save_draft(draft, language, said, request.form.get(BEFORE))
+            enter(Journal.DRAFT_SAVED, by=visit().member, at=clock.now())
     except PolicyRefused as refusal:
         return _draft_page(language, form, PublicationForm(None), 409, refusal)
     tell_next(Sentence(SAVED, {"language": LANGUAGES[language]}))
@@ -121,7 +123,9 @@ def policy_publication() -> Response:
 def policy_draft_removal() -> Response:
     """Throw the draft away."""
     try:
-        discard_draft(_draft())
+        with transaction():
+            discard_draft(_draft())
+            enter(Journal.DRAFT_DISCARDED, by=visit().member, at=clock.now())
     except PolicyRefused as refusal:
         return _draft_page(DEFAULT_LANGUAGE, None, PublicationForm(None), 409, refusal)
     tell_next(Sentence(DISCARDED))

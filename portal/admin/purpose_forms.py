@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+from portal.admin.discussion_forms import discussed
+from portal.consents.beginning import Wanted
 from portal.consents.offers import Offer
-from portal.consents.settings import LONGEST_MONTHS, Wanted
+from portal.consents.settings import LONGEST_MONTHS
 from portal.data import checks
 from portal.web.forms import CheckedField, FieldSpec, PortalForm
 from portal.words import N_
@@ -56,13 +58,9 @@ class OfferForm(PortalForm):
 class ControlOfferForm(OfferForm):
     """A control measure is discussed with the employees first (arbeidsmiljøloven § 9-2)."""
 
-    discussed_on = CheckedField(
-        FieldSpec(
-            N_("Når drøftet dere det med de tillitsvalgte?"),
-            checks.date,
-            kind="date",
-            hint=N_("Dette kan brukes til kontroll, og skal drøftes før dere begynner å spørre."),
-        )
+    discussed_on = discussed(
+        N_("Dette kan brukes til kontroll, og skal drøftes før dere begynner å spørre."),
+        required=False,
     )
 
 

@@ -11,6 +11,7 @@ from portal.sharing import display, notice_display
 from portal.sharing.columns import Shareables
 from portal.sharing.models import RecipientVersion
 from portal.sharing.notices import SETTLED, Stand
+from portal.sharing.noting import can_note
 from portal.sharing.words import Outcome
 from portal.web.i18n import gettext
 from portal.words import N_
@@ -58,6 +59,7 @@ class NoticeRow:
     member_id: int | None
     member: str
     can_repeat: bool
+    can_note: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def notice_row(stand: Stand, shareables: Shareables) -> NoticeRow:
         member_id=member.id if member else None,
         member=member.full_name if member else gettext(N_("Slettet medlem")),
         can_repeat=stand.outcome not in SETTLED and stand.outcome is not Outcome.WAITING,
+        can_note=can_note(stand),
     )
 
 

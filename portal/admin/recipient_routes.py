@@ -10,7 +10,7 @@ from portal.members.models import Member, MemberState
 from portal.sharing.disclosures import disclose
 from portal.sharing.display import card
 from portal.sharing.models import RecipientVersion
-from portal.sharing.notices import notice_to, notices_to, open_notices, tell_again
+from portal.sharing.notices import notices_to, open_notices
 from portal.sharing.recipients import current_recipients, find_recipient, versions_of
 from portal.sharing.routes import known_recipients
 from portal.sharing.telling import webhook_secret
@@ -21,7 +21,6 @@ from portal.web.visit import visit
 from portal.words import N_, Refused, Sentence
 
 NOTED = N_("Det er notert. Medlemmet kan lese det.")
-REPEATED = N_("Vi sender beskjeden på nytt.")
 NO_MEMBER = N_("Ingen aktive medlemmer har dette brukernavnet.")
 SHOWN = 25
 
@@ -62,22 +61,6 @@ def recipient_disclosure(recipient_id: int) -> Response:
         form.refuse("username", refusal)
         return page(now, form, 422)
     tell_next(Sentence(NOTED))
-    return see_other(url_for(".recipient", recipient_id=recipient_id))
-
-
-@bp.post("/recipients/<int:recipient_id>/notices/<int:notice_id>/repetition")
-def recipient_repetition(recipient_id: int, notice_id: int) -> Response:
-    """Tell the recipient once more."""
-    here, now = visit(), find(recipient_id)
-    try:
-        stand = notice_to(now.recipient, here.customer, notice_id)
-        tell_again(stand, by=here.member, at=clock.now())
-    except LookupError:
-        abort(404)
-    except Refused as refusal:
-        tell_next(refusal.sentence)
-    else:
-        tell_next(Sentence(REPEATED))
     return see_other(url_for(".recipient", recipient_id=recipient_id))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, abort
+from flask import Response, abort, request
 
 from portal import clock
 from portal.admin import record_display as display
@@ -11,18 +11,18 @@ from portal.admin.record_forms import OwnerForm, owner_form
 from portal.record.facts import Facts
 from portal.record.keeping import find_kept, latest_version, present, print_now, said
 from portal.record.models import RecordVersion
-from portal.record.owners import name_owner, names_of, owners_to_choose
+from portal.record.owners import last_naming, name_owner, names_of, owners_to_choose
 from portal.record.paper import Paper
 from portal.record.section import Section
 from portal.record.versions import versions
 from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.htmx import render_page, see_other
-from portal.web.notices import tell_next
+from portal.web.notices import tell_next, translate
 from portal.web.portal import portal
 from portal.web.visit import visit
 from portal.web.webview import file_for_browsers
-from portal.words import N_, Sentence
+from portal.words import N_, Refused, Sentence
 
 NAMED = N_("Navnet er lagret i protokollen.")
 ENDINGS = f"<any({', '.join(display.FILES)}):ending>"
@@ -95,7 +95,12 @@ def record_owner_post(purpose: str) -> Response:
         return _owner_page(purpose, form, 422)
     _purpose(purpose)
     owner = int(form["owner"].value)
-    name_owner(here.customer, purpose, owner, by=here.member, at=clock.now())
+    sent = request.form.get("before", "")
+    after = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else None
+    try:
+        name_owner(here.customer, purpose, owner, after=after, by=here.member, at=clock.now())
+    except Refused as refusal:
+        return _owner_page(purpose, form, 409, translate(refusal.sentence))
     tell_next(Sentence(NAMED))
     return see_other("/admin/record")
 
@@ -138,12 +143,14 @@ def _purpose(purpose: str) -> str:
     return told(offer).name if offer else abort(404)
 
 
-def _owner_page(purpose: str, form: OwnerForm, status: int = 200) -> Response:
+def _owner_page(purpose: str, form: OwnerForm, status: int = 200, refusal: str = "") -> Response:
     return render_page(
         "record/owner.html",
         status=status,
         purpose=purpose,
         name=_purpose(purpose),
         form=form,
+        before=last_naming(visit().customer, purpose),
+        refusal=refusal,
         errors=form.problems(),
     )

@@ -11,6 +11,7 @@ from portal.auth.fresh import Act
 from portal.data.base import transaction
 from portal.data_requests.inactivity import rule_of, set_rule
 from portal.members.customer_settings import CustomerChange, change_settings, last_changes
+from portal.members.membership import hold
 from portal.members.models import Customer
 from portal.web.confirmation import require_fresh
 from portal.web.htmx import render_page, see_other
@@ -45,12 +46,13 @@ def settings_post() -> Response:
     if not form.validate() or not form.check_together():
         return _page(form, 422)
     here, at = visit(), clock.now()
-    if request.form.get(BEFORE, mark(here.customer)) != mark(here.customer):
-        return _page(form, 409)
     require_fresh(Act.ADMINISTRATION)
     values = form.settings()
     months = values.pop("months")
     with transaction():
+        hold(here.customer)
+        if request.form.get(BEFORE, mark(here.customer)) != mark(here.customer):
+            return _page(form, 409)
         has_other_rule = months != _months(here.customer)
         beside = ["months"] if has_other_rule else []
         change_settings(here.customer, values, by=here.member, at=at, beside=beside)

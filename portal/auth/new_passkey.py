@@ -3,11 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from webauthn import verify_registration_response
-from webauthn.helpers import bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.registration.verify_registration_response import VerifiedRegistration
-
 from portal.activity.kinds import Kind
 from portal.activity.rules import notice
 from portal.activity.signals import Signal
@@ -15,7 +10,7 @@ from portal.auth import challenges
 from portal.auth.changes import record_change
 from portal.auth.factors import Passkey
 from portal.auth.models import Session
-from portal.auth.passkey_answers import PasskeyRefused, Site, challenge_in, parsed
+from portal.auth.passkey_answers import PasskeyRefused, Site, as_text, challenge_in, parsed
 from portal.auth.sessions import end_all_sessions
 from portal.data.base import transaction
 from portal.keys import Keys
@@ -27,7 +22,7 @@ ES256, EDDSA, RS256 = -7, -8, -257
 
 def handle(member: Member, keys: Keys) -> str:
     """Return the name a passkey knows ``member`` by: random to look at, and no personal data."""
-    return bytes_to_base64url(bytes.fromhex(keys.fingerprint("passkey-handle", member.id)))
+    return as_text(bytes.fromhex(keys.fingerprint("passkey-handle", member.id)))
 
 
 def options_to_add(member: Member, site: Site, *, at: dt.datetime) -> dict[str, Any]:
@@ -62,15 +57,17 @@ def add_passkey(
     """
     member, given = session.member, parsed(answer)
     challenge = challenge_in(given, site, "add", at)
-    made = _verified(given, challenge, site)
+    from portal.auth.passkey_proof import made_key
+
+    made = made_key(given, challenge, site)
     with transaction():
-        _refuse_taken(member, bytes_to_base64url(made.credential_id))
+        _refuse_taken(member, as_text(made.credential_id))
         if not challenges.spend(challenge, at=at):
             raise PasskeyRefused
         key = Passkey.create(
             member=member,
             name=name,
-            credential_id=bytes_to_base64url(made.credential_id),
+            credential_id=as_text(made.credential_id),
             public_key=made.credential_public_key,
             sign_count=made.sign_count,
             created_at=at,
@@ -79,19 +76,6 @@ def add_passkey(
         record_change(Kind.PASSKEY_ADDED, member, by=member, at=at)
         end_all_sessions(member, at=at, but=session)
     return key
-
-
-def _verified(given: dict[str, Any], challenge: bytes, site: Site) -> VerifiedRegistration:
-    try:
-        return verify_registration_response(
-            credential=given,
-            expected_challenge=challenge,
-            expected_rp_id=site.host,
-            expected_origin=site.origin,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-        raise PasskeyRefused from error
 
 
 def _refuse_taken(member: Member, credential_id: str) -> None:

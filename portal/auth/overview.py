@@ -1,7 +1,10 @@
 """What the page «Sikkerhet» shows: everything about how a member signs in, in five statements."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from peewee import Node
 
 from portal.activity.kinds import Kind
 from portal.activity.models import Event
@@ -65,10 +68,13 @@ class Overview:
     sign_ins: list[SignIn]
 
 
-def overview(session: Session, *, at: dt.datetime) -> Overview:
-    """Return how the member of ``session`` signs in, where, and what was tried lately."""
+def overview(session: Session, *, at: dt.datetime, columns: Sequence[Node] = ()) -> Overview:
+    """Return how the member of ``session`` signs in, where, and what was tried lately.
+
+    ``columns`` are read of each session besides its own.
+    """
     member = session.member
-    sessions = _sessions(member, at)
+    sessions = _sessions(member, at, columns)
     devices = list(Device.of(member).order_by(Device.last_seen_at.desc()))
     events = _events(member)
     password_at = next((event.at for event in events if event.kind in PASSWORD_KINDS), None)
@@ -80,8 +86,9 @@ def overview(session: Session, *, at: dt.datetime) -> Overview:
     )
 
 
-def _sessions(member: Member, at: dt.datetime) -> list[Session]:
-    query = Session.of(member).where(Session.created_at > at - SHOWN_FOR)
+def _sessions(member: Member, at: dt.datetime, columns: Sequence[Node]) -> list[Session]:
+    query = Session.of(member).select_extend(*columns)
+    query = query.where(Session.created_at > at - SHOWN_FOR)
     found = list(query.order_by(Session.created_at.desc(), Session.id.desc()).limit(50))
     for session in found:
         session.member = member  # whose customer says how long it lasts

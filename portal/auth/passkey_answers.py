@@ -1,12 +1,10 @@
 """What passes between the portal and a browser about passkeys: the question, and the answer unread."""
 
+import base64
 import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import Any
-
-from webauthn import base64url_to_bytes
-from webauthn.helpers import bytes_to_base64url
 
 from portal.auth import challenges
 from portal.keys import Keys
@@ -29,7 +27,17 @@ class Site:
 
     def ask_for(self, use: str, *, at: dt.datetime) -> str:
         """Return a new challenge for ``use`` as text."""
-        return bytes_to_base64url(challenges.new_challenge(self.keys, use, self.browser, at=at))
+        return as_text(challenges.new_challenge(self.keys, use, self.browser, at=at))
+
+
+def as_text(raw: bytes) -> str:
+    """Return ``raw`` as browsers write it about passkeys (RFC 4648, section 5, without padding)."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def as_bytes(text: str) -> bytes:
+    """Return what ``text`` of `as_text` stands for; raises `ValueError` when it cannot be read."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def parsed(answer: str) -> dict[str, Any]:
@@ -48,8 +56,8 @@ def parsed(answer: str) -> dict[str, Any]:
 def challenge_in(given: dict[str, Any], site: Site, use: str, at: dt.datetime) -> bytes:
     """Return the challenge that the browser says it answers, if we asked it."""
     try:
-        client = json.loads(base64url_to_bytes(str(given["response"].get("clientDataJSON"))))
-        challenge = base64url_to_bytes(client["challenge"])
+        client = json.loads(as_bytes(str(given["response"].get("clientDataJSON"))))
+        challenge = as_bytes(client["challenge"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PasskeyRefused from error
     if not challenges.is_ours(challenge, site.keys, use, site.browser, at=at):

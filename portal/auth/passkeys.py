@@ -3,9 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from webauthn import verify_authentication_response
-from webauthn.helpers.exceptions import WebAuthnException
-
 from portal.activity.kinds import Kind
 from portal.activity.rules import Answer, alarm, notice
 from portal.activity.signals import Signal
@@ -54,7 +51,9 @@ def use_passkey(
     challenge = challenge_in(given, site, use, at)
     if key is None or (member is not None and key.member != member):
         raise PasskeyRefused
-    count = _verified_count(given, key, challenge, site)
+    from portal.auth.passkey_proof import signed_count
+
+    count = signed_count(given, bytes(key.public_key), challenge, site)
     with transaction():
         if not challenges.spend(challenge, at=at):
             raise PasskeyRefused
@@ -97,18 +96,3 @@ def _key_of(given: dict[str, Any]) -> Passkey | None:
         .first()
     )
     return key if isinstance(key, Passkey) else None
-
-
-def _verified_count(given: dict[str, Any], key: Passkey, challenge: bytes, site: Site) -> int:
-    try:
-        return verify_authentication_response(
-            credential=given,
-            expected_challenge=challenge,
-            expected_rp_id=site.host,
-            expected_origin=site.origin,
-            credential_public_key=bytes(key.public_key),
-            credential_current_sign_count=0,
-            require_user_verification=True,
-        ).new_sign_count
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-        raise PasskeyRefused from error

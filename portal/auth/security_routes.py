@@ -16,6 +16,7 @@ from portal.web.errors import error_page
 from portal.web.htmx import leave_for, render_page, see_other
 from portal.web.notices import tell_next
 from portal.web.passkeys import site
+from portal.web.places import about_where, place_columns, shares_position
 from portal.web.portal import portal
 from portal.web.visit import visit
 from portal.words import N_, Sentence
@@ -31,12 +32,15 @@ GONE = (
 def security() -> Response:
     """Show the page."""
     here = visit()
-    shown: Overview = overview(here.session, at=clock.now())
+    columns = place_columns(here)
+    shown: Overview = overview(here.session, at=clock.now(), columns=columns)
     return render_page(
         "auth/security.html",
         shown=shown,
         others=sum(place.session is not None and not place.is_this for place in shown.places),
         has_site=site() is not None,
+        shares_position=shares_position(here),
+        where={one.id: about_where(one) for place in shown.places if (one := place.session)},
         must=here.member.is_admin and here.customer.two_step_for_admins,
         exempt=here.member.is_admin and not here.customer.two_step_for_admins,
     )

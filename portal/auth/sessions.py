@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
@@ -105,14 +106,22 @@ def last_sign_in(member: Member) -> dt.datetime | None:
 
 def idle_of(customer: Customer) -> dt.timedelta:
     """Return how long a session at ``customer`` lasts without use, never outside Cerum's bounds."""
-    wanted = dt.timedelta(minutes=customer.idle_minutes)
-    return min(max(wanted, SHORTEST_IDLE), LONGEST_IDLE)
+    return _idle(customer.idle_minutes)
 
 
 def absolute_of(customer: Customer) -> dt.timedelta:
     """Return how long a session at ``customer`` lasts at most, never outside Cerum's bounds."""
-    wanted = dt.timedelta(hours=customer.absolute_hours)
-    return min(max(wanted, SHORTEST_ABSOLUTE), LONGEST_ABSOLUTE)
+    return _absolute(customer.absolute_hours)
+
+
+@lru_cache
+def _idle(minutes: int) -> dt.timedelta:
+    return min(max(dt.timedelta(minutes=minutes), SHORTEST_IDLE), LONGEST_IDLE)
+
+
+@lru_cache
+def _absolute(hours: int) -> dt.timedelta:
+    return min(max(dt.timedelta(hours=hours), SHORTEST_ABSOLUTE), LONGEST_ABSOLUTE)
 
 
 def is_alive(session: Session, at: dt.datetime) -> bool:

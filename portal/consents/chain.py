@@ -43,11 +43,6 @@ def append(
         ConsentHead.update(moved).where(ConsentHead.id == head.id).execute()
 
 
-def erase(event: ConsentEvent) -> None:
-    """Take the content of ``event`` away; its fingerprint and seal stay, and the chain holds."""
-    ConsentEvent.update(_BLANK).where(ConsentEvent.id == event.id).execute()
-
-
 def verify(member_id: int, notary: Notary) -> list[Finding]:
     """Return everything in the chain of one member that is not as it was written."""
     findings, before, length = [], BEGINNING, 0
@@ -83,26 +78,12 @@ def is_intact(event: ConsentEvent, notary: Notary) -> bool:
     return not list(_faults(event, seal, place, notary))
 
 
-# What an erased event holds in the columns that only its receipt attests.
-_BLANK: dict[str, Any] = {
-    "receipt": None,
-    "by": None,
-    "channel": "",
-    "language": "",
-    "consented_at": None,
-    "paused_until": None,
-    "valid_until": None,
-}
-
-
 def _faults(event: ConsentEvent, before: str, place: int, notary: Notary) -> Iterator[str]:
     if event.sequence != place:
         yield "sequence"
     if not hmac.compare_digest(notary.seal(event, before).encode(), str(event.seal).encode()):
         yield "seal"
-    if event.receipt is None:
-        yield from (name for name, blank in _BLANK.items() if getattr(event, name) != blank)
-    elif fingerprint(event.receipt) != event.sha256:
+    if fingerprint(event.receipt) != event.sha256:
         yield "receipt"
     else:
         yield from _differing(event, json.loads(event.receipt), notary)

@@ -133,6 +133,7 @@ class Position(ConsentedRow):
         FixedPointField(max_digits=5, decimal_places=2), _position(N_("Lengdegrad"))
     )
     at = counted_from(personal(UtcDateTimeField(), _position(N_("Posisjon sendt"))))
+    sign_in = technical(IntegerField(null=True, index=True), "number of the sign-in it was sent in")
 
     class Meta:
         indexes = ((("member", "at"), False),)

@@ -102,6 +102,7 @@ class PurposeSetting(BaseModel):
     discussed_on = technical(
         DayField(null=True), "when a control measure was discussed with the employees"
     )
+    effective_at = technical(UtcDateTimeField(null=True), "when it is offered, if not at once")
     by = technical(
         ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL"),
         "the customer admin who set it; empty for the operator",
@@ -163,7 +164,7 @@ class ConsentEvent(MemberRow):
         UtcDateTimeField(null=True), _said(N_("Samtykket gjelder til"), Source.PORTAL)
     )
     receipt = personal(
-        TextField(null=True),
+        TextField(),
         Personal(
             Category.CHOICES,
             N_("Kvittering med teksten du svarte på"),
@@ -172,7 +173,7 @@ class ConsentEvent(MemberRow):
             seen_by=MEMBER_ONLY,
         ),
     )
-    sha256 = technical(CharField(unique=True), "fingerprint of the receipt; it outlives it")
+    sha256 = technical(CharField(unique=True), "fingerprint of the receipt")
     seal = technical(CharField(), "ties the event to the one before it")
 
     class Meta:

@@ -22,8 +22,8 @@ class Notary:
     def seal(self, event: ConsentEvent, before: str) -> str:
         """Return what ties ``event`` to the seal ``before`` it; 64 hex digits.
 
-        The content is in it only as the fingerprint of the receipt, whose random reference salts
-        it. So the receipt can be erased later, and the chain still holds.
+        The content is in it only as the fingerprint of the receipt, whose random reference salts it.
+        So the seal tells nothing about anybody and may be kept when the receipt is erased.
         """
         parts = (
             before,

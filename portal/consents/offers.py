@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from portal import clock
 from portal.consents.models import SHIPPED, PurposeSetting, PurposeText, PurposeVersion
 from portal.consents.state import Terms
 from portal.consents.texts import NAMES, Text
@@ -19,7 +20,10 @@ from portal.members.models import Customer
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A purpose: what it says in each language, and how the customer offers it."""
+    """A purpose: what it says in each language, and how the customer offers it.
+
+    ``comes_at`` is when one begins to be offered that was switched on and is not in effect yet.
+    """
 
     key: str
     number: int
@@ -32,6 +36,7 @@ class Offer:
     offered: bool = True
     renewal_months: int | None = None
     measurement_id: str | None = None
+    comes_at: dt.datetime | None = None
 
     @property
     def is_choice(self) -> bool:
@@ -68,23 +73,27 @@ class Offer:
         return None
 
 
-def offers_of(customer: Customer) -> dict[str, Offer]:
-    """Return every purpose of ``customer`` by its key, the shipped ones first; in one statement."""
+def offers_of(customer: Customer, at: dt.datetime | None = None) -> dict[str, Offer]:
+    """Return every purpose of ``customer`` at ``at``, or else now, by its key; in one statement.
+
+    The shipped ones come first.
+    """
     found: dict[str, Offer] = {}
+    now = at or clock.now()
     for row in _rows(customer):
         text = Text(**{name: row[name] for name in NAMES})
         known = found.get(row["purpose"])
         if known is None:
-            found[row["purpose"]] = _offer(row, text)
+            found[row["purpose"]] = _offer(row, text, now)
         else:
             found[known.key] = replace(known, texts={**known.texts, row["language"]: text})
     order = {key: place for place, key in enumerate(purposes.SHIPPED)}
     return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
 
 
-def choices_of(customer: Customer) -> dict[str, Offer]:
-    """Return those of the purposes that members of ``customer`` may choose."""
-    return {key: offer for key, offer in offers_of(customer).items() if offer.is_choice}
+def choices_of(customer: Customer, at: dt.datetime | None = None) -> dict[str, Offer]:
+    """Return those of the purposes that members of ``customer`` may choose at ``at``, or else now."""
+    return {key: offer for key, offer in offers_of(customer, at).items() if offer.is_choice}
 
 
 def _rows(customer: Customer) -> Any:
@@ -107,6 +116,7 @@ def _rows(customer: Customer) -> Any:
             PurposeSetting.offered,
             PurposeSetting.renewal_months,
             PurposeSetting.measurement_id,
+            PurposeSetting.effective_at,
         )
         .join(version)
         .join(PurposeSetting, JOIN.LEFT_OUTER, on=(PurposeSetting.id == latest))
@@ -115,8 +125,10 @@ def _rows(customer: Customer) -> Any:
     return query.order_by(version.id, PurposeText.id).dicts()
 
 
-def _offer(row: Mapping[str, Any], text: Text) -> Offer:
+def _offer(row: Mapping[str, Any], text: Text, at: dt.datetime) -> Offer:
     shipped = purposes.SHIPPED.get(row["purpose"])
+    begins = row["effective_at"]
+    comes_at = begins if row["offered"] and begins is not None and at < begins else None
     return Offer(
         key=row["purpose"],
         number=row["number"],
@@ -126,7 +138,8 @@ def _offer(row: Mapping[str, Any], text: Text) -> Offer:
         published_at=row["published_at"],
         texts={row["language"]: text},
         law=shipped.law if shipped else None,
-        offered=row["offered"] is not False,
+        offered=row["offered"] is not False and comes_at is None,
         renewal_months=row["renewal_months"],
         measurement_id=row["measurement_id"],
+        comes_at=comes_at,
     )

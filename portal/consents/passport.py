@@ -21,6 +21,5 @@ def passport_of(events: Iterable[ConsentEvent], notary: Notary) -> dict[str, Any
                 "portal:receipt": json.loads(event.receipt),
             }
             for event in events
-            if event.receipt is not None
         ],
     }

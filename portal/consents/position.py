@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from peewee import Field, Node
+
 from portal.consents.collected import Position
 from portal.consents.gate import collect
 from portal.data import purposes
@@ -29,9 +31,17 @@ def degrees(most: int) -> Callable[[str], Decimal]:
 
 
 def send_position(
-    member: Member, latitude: Decimal, longitude: Decimal, *, at: dt.datetime
+    member: Member,
+    latitude: Decimal,
+    longitude: Decimal,
+    *,
+    at: dt.datetime,
+    sign_in: int | None = None,
 ) -> Position | None:
-    """Store where ``member`` is, made coarse; return None, and store nothing, without consent."""
+    """Store where ``member`` is, made coarse; return None, and store nothing, without consent.
+
+    ``sign_in`` is the number of the session it is sent in.
+    """
 
     def write() -> Position:
         return Position.create(
@@ -39,6 +49,7 @@ def send_position(
             latitude=latitude.quantize(COARSE, ROUND_HALF_EVEN),
             longitude=longitude.quantize(COARSE, ROUND_HALF_EVEN),
             at=at,
+            sign_in=sign_in,
         )
 
     return collect(purposes.POSITION, member, write, at=at)
@@ -47,3 +58,15 @@ def send_position(
 def latest_positions(member: Member, most: int) -> list[Position]:
     """Return the positions ``member`` sent last, newest first."""
     return list(Position.of(member).order_by(Position.at.desc(), Position.id.desc()).limit(most))
+
+
+def sent_in(sign_in: Node) -> tuple[Node, Node]:
+    """Return the columns ``latitude`` and ``longitude`` of what was sent last in that ``sign_in``."""
+    last = Position.at.desc(), Position.id.desc()
+
+    def column(field: Field) -> Node:
+        sent = Position.select(field).where(Position.sign_in == sign_in).order_by(*last)
+        found: Node = sent.limit(1).alias(field.name)
+        return found
+
+    return column(Position.latitude), column(Position.longitude)

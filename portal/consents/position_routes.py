@@ -28,7 +28,8 @@ def position() -> Response:
     if not form.validate():
         return render_page("consents/position.html", status=422, form=form, errors=form.problems())
     values: dict[str, Decimal] = form.values()
-    sent = send_position(visit().member, **values, at=clock.now())
+    here = visit()
+    sent = send_position(here.member, **values, at=clock.now(), sign_in=here.session.id)
     if sent is None:
         return error_page(403, NOT_CONSENTED)
     tell_next(Sentence(N_("Posisjonen er lagret, avrundet til om lag 1 kilometer.")))

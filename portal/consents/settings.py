@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from peewee import chunked
 
+from portal import clock
 from portal.activity.journal import Act, enter
 from portal.activity.kinds import Kind
 from portal.activity.models import record_for_all
+from portal.consents.beginning import Wanted, begins_at, is_on, refuse_undiscussed
 from portal.consents.models import PurposeSetting
 from portal.consents.offers import Offer, choices_of
 from portal.consents.texts import PurposeRefused
@@ -31,7 +33,7 @@ def set_offered(
     customer: Customer, key: str, offered: bool, *, by: Member | None, at: dt.datetime
 ) -> PurposeSetting:
     """Ask members about the purpose ``key``, or stop; then nothing is collected for it either."""
-    return _set(customer, key, by=by, at=at, offered=offered)
+    return _set(customer, key, by=by, at=at, offered=offered, effective_at=None)
 
 
 def set_renewal(
@@ -56,32 +58,24 @@ def set_measurement(
     return _set(customer, VISIT_ANALYTICS.key, by=by, at=at, measurement_id=measurement_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How a purpose is to be offered, and when a control measure was discussed."""
-
-    offered: bool
-    renewal_months: int | None = None
-    measurement_id: str | None = None
-    discussed_on: dt.date | None = None
-
-
 def change_purpose(
     customer: Customer, key: str, wanted: Wanted, *, by: Member, at: dt.datetime
 ) -> PurposeSetting:
     """Set all of how the purpose ``key`` is offered; members are told when they are asked anew.
 
-    Raises `PurposeRefused` for what the single acts refuse, and where a control measure begins that
-    was not discussed with the employees' representatives.
+    A control measure begins after the customer's days of notice. Raises `PurposeRefused` for what the
+    single acts refuse, and for one that was not discussed with the employees' representatives.
     """
     _refuse_months(wanted.renewal_months)
     _refuse_measurement(wanted.measurement_id)
     with transaction():
-        offer = choices_of(customer).get(key)
-        begins = wanted.offered and offer is not None and not offer.offered
-        if begins and offer is not None and offer.is_control and wanted.discussed_on is None:
-            raise PurposeRefused(N_("Skriv datoen dere drøftet det med de tillitsvalgte."))
-        made = _set(customer, key, by=by, at=at, **asdict(wanted))
+        offer = choices_of(customer, at).get(key)
+        if offer is None:
+            raise _unknown(key)
+        refuse_undiscussed(offer, wanted)
+        begins = wanted.offered and not is_on(offer)
+        changed = {**asdict(wanted), "effective_at": begins_at(customer, offer, wanted, at)}
+        made = _set(customer, key, by=by, at=at, **changed)
         enter(Act.PURPOSE_SET, by=by, at=at, values={"key": key})
         if begins:
             enqueue(TELL, key=f"{TELL}:{made.id}", at=at, setting=made.id)
@@ -94,17 +88,19 @@ def tell_offered(job: Job) -> Effect | None:
     if made is None:
         return None
     offer = choices_of(made.customer).get(made.purpose)
-    return (lambda: _tell(made, offer)) if offer is not None and offer.offered else None
+    return (lambda: _tell(made, offer)) if offer is not None and is_on(offer) else None
 
 
 def _tell(made: PurposeSetting, offer: Offer) -> None:
     name = offer.texts[DEFAULT_LANGUAGE].told_by(made.customer.name).name
+    kind, values = Kind.PURPOSE_OFFERED, {"purpose": name}
+    if made.effective_at is not None:
+        kind = Kind.PURPOSE_COMES
+        values["day"] = clock.local(made.effective_at).date().isoformat()
     active = Member.state == MemberState.ACTIVE.value
     told = Member.select(Member.id).where((Member.customer == made.customer) & active)
     for some in chunked(told, MEMBERS_AT_ONCE):
-        record_for_all(
-            Kind.PURPOSE_OFFERED, some, by=made.by, at=made.at, in_journal=False, purpose=name
-        )
+        record_for_all(kind, some, by=made.by, at=made.at, in_journal=False, **values)
 
 
 def _refuse_months(months: int | None) -> None:
@@ -122,16 +118,21 @@ def _set(
 ) -> PurposeSetting:
     """What is not changed stays as the latest row has it."""
     with transaction():
-        offer = choices_of(customer).get(key)
+        offer = choices_of(customer, at).get(key)
         if offer is None:
-            raise PurposeRefused(N_("Formålet %(key)s finnes ikke."), key=key)
+            raise _unknown(key)
         values = {**_values(offer), **changed}
         return PurposeSetting.create(customer=customer, purpose=key, by=by, at=at, **values)
 
 
+def _unknown(key: str) -> PurposeRefused:
+    return PurposeRefused(N_("Formålet %(key)s finnes ikke."), key=key)
+
+
 def _values(offer: Offer) -> dict[str, object]:
     return {
-        "offered": offer.offered,
+        "offered": is_on(offer),
+        "effective_at": offer.comes_at,
         "renewal_months": offer.renewal_months,
         "measurement_id": offer.measurement_id,
     }

@@ -153,10 +153,11 @@ def read_standings(text: str | None, at: dt.datetime) -> dict[str, Standing]:
     found = {}
     for line in text.split(_AFTER) if text else ():
         key, kind, edition, consented, paused, valid, asked, setting = line.split(_BETWEEN)
-        offered, _, months = setting.partition(_WITHIN)
+        offered, months, begins = (*setting.split(_WITHIN, 2), "", "")[:3]
         ends = (_instant(instant or None) for instant in (consented, paused, valid))
         last = Last(EventKind(kind), int(edition), *ends)
-        terms = Terms(int(asked or 1), offered not in _FALSE, int(months) if months else None)
+        is_on = offered not in _FALSE and _has_begun(begins, at)
+        terms = Terms(int(asked or 1), is_on, int(months) if months else None)
         found[key] = standing(last, terms, at)
     return found
 
@@ -164,6 +165,11 @@ def read_standings(text: str | None, at: dt.datetime) -> dict[str, Standing]:
 def standings_of(member: Member, at: dt.datetime) -> dict[str, Standing]:
     """Return how each purpose stands that ``member`` has answered, as the database has it now."""
     return read_standings(_STANDINGS.tuples(member.id)[0][0], at)
+
+
+def _has_begun(begins: str, at: dt.datetime) -> bool:
+    instant = _instant(begins or None)
+    return instant is None or instant <= at
 
 
 def _edition(purpose: Any, customer: Any) -> ModelSelect[PurposeVersion]:
@@ -174,7 +180,8 @@ def _edition(purpose: Any, customer: Any) -> ModelSelect[PurposeVersion]:
 
 def _setting(purpose: Any, customer: Any) -> ModelSelect[PurposeSetting]:
     setting = PurposeSetting.alias("setting")
-    told = fn.CONCAT(setting.offered, SQL(f"'{_WITHIN}'"), setting.renewal_months)
+    within = SQL(f"'{_WITHIN}'")
+    told = fn.CONCAT(setting.offered, within, setting.renewal_months, within, setting.effective_at)
     mine = (setting.customer == customer) & (setting.purpose == purpose)
     return setting.select(told).where(mine).order_by(setting.id.desc()).limit(1)
 

@@ -18,7 +18,6 @@ class Verdict(StrEnum):
     """What can be said about a receipt."""
 
     GENUINE = "genuine"
-    ERASED = "erased"
     TAMPERED = "tampered"
     UNKNOWN = "unknown"
 
@@ -47,6 +46,4 @@ def verdict_on(sha256: str, notary: Notary) -> Verdict:
     event = find_attested(sha256)
     if event is None:
         return Verdict.UNKNOWN
-    if not is_intact(event, notary):
-        return Verdict.TAMPERED
-    return Verdict.ERASED if event.receipt is None else Verdict.GENUINE
+    return Verdict.GENUINE if is_intact(event, notary) else Verdict.TAMPERED

@@ -7,11 +7,17 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import apsw
-from peewee import Database, DatabaseProxy, PostgresqlDatabase
+from peewee import (  # type: ignore[attr-defined]
+    Database,
+    DatabaseProxy,
+    PostgresqlDatabase,
+    __exception_wrapper__,
+)
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 from portal.config import SettingsError
+from portal.data.rows import Rows
 
 db = DatabaseProxy()
 
@@ -51,6 +57,12 @@ class PooledSqlite(PooledDatabase, APSWDatabase):  # type: ignore[misc]
         conn.convert_binding = _as_text
         # Otherwise every statement is planned anew for every value, which takes longer than its rows.
         conn.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
+
+    def execute_sql(self, sql: str, params: Any = None) -> Rows:
+        """Carry ``sql`` out and return its rows, all of them."""
+        cursor = super().execute_sql(sql, params)
+        with __exception_wrapper__:
+            return Rows(cursor)
 
 
 def _as_text(_cursor: apsw.Cursor, _number: int, value: object) -> str:

@@ -1,26 +1,25 @@
 """What a database keeps of deleted rows, and how it is made to let go.
 
 SQLite writes zeros over what is deleted (``secure_delete``), but older pages stay in its log until the
-log is moved into the database. PostgreSQL keeps dead rows until it is vacuumed; their bytes, and keys in
-the inner pages of an index, stay in the free space of its pages until the table is written anew.
+log is moved into the database, and copies stay in the slack of its pages (`portal.data.slack`).
+PostgreSQL keeps dead rows until it is vacuumed; their bytes, and keys in the inner pages of an index,
+stay in the free space of its pages until the table is written anew.
 """
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from portal.data.engine import LOCK_WAIT_SECONDS, db, is_postgresql
+from portal.data.slack import Slack, StillRead
 
 LONGEST_WAIT_SECONDS = 20.0
 PAUSE_SECONDS = 0.1
 
 
-class StillRead(Exception):
-    """Somebody has been reading for so long that the log could not be emptied."""
-
-
 def purge_leftovers(tables: Iterable[str]) -> None:
-    """Take what was deleted out of the log and out of ``tables``.
+    """Take what was deleted out of the log, out of the file's pages, and out of ``tables``.
 
     Raises `StillRead` when a reader holds on to it; a later attempt does it then.
     """
@@ -28,6 +27,8 @@ def purge_leftovers(tables: Iterable[str]) -> None:
         _vacuum(tables)
     else:
         _empty_log()
+        with closing(Slack(Path(db.obj.database))) as slack:
+            slack.blank(patience=LONGEST_WAIT_SECONDS)
 
 
 def _empty_log() -> None:

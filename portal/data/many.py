@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from peewee import Field, Model, chunked
 
-from portal.data.engine import db
+from portal.data.engine import db, is_postgresql
 from portal.data.prepared import Plan
 
 M = TypeVar("M", bound=Model)
@@ -59,3 +59,12 @@ def _statements(
 
 def _names(fields: Sequence[Field[Any]]) -> str:
     return ", ".join(f'"{field.column_name}"' for field in fields)
+
+
+def count_rows(model: type[Model]) -> None:
+    """Let PostgreSQL count the rows of ``model``, which it does by itself only now and then.
+
+    Until it has, it goes by how few there were, and reads them all for every row that refers to one.
+    """
+    if is_postgresql():
+        db.execute_sql(f'ANALYZE "{model._meta.table_name}"')

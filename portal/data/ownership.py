@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import ForeignKeyField, Model, ModelSelect
 
+from portal.data.base import key_of
 from portal.data.declarations import Personal, declaration_of
 from portal.data.register import Register
 
@@ -30,6 +31,10 @@ class Ownership:
             if model in self._ways:
                 yield model
 
+    def owns(self, model: type[Model]) -> bool:
+        """Return whether the rows of ``model`` belong to members."""
+        return model is self.root or model in self._ways
+
     def rows(self, model: type[Model], member_id: int) -> ModelSelect[Any]:
         """Return a query for the rows of ``model`` that belong to the member, oldest first."""
         return model.select().where(self.condition(model, member_id))
@@ -47,6 +52,16 @@ class Ownership:
                 owner: type[Model] = key.rel_model
                 found = key.in_(owner.select(owner._meta.primary_key).where(found))
         return found
+
+    def owners(self, model: type[Model], where: Any) -> ModelSelect[Any]:
+        """Return a query for the members to whom the rows of ``model`` belong for which it holds."""
+        if model is self.root:
+            return self.root.select().where(where)
+        for key in self._ways[model]:
+            owner: type[Model] = key.rel_model
+            where = key_of(owner).in_(model.select(key).where(where))
+            model = owner
+        return model.select().where(where)
 
     def unreachable(self) -> list[str]:
         """Return the tables with personal columns that lead to no member."""

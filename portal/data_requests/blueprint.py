@@ -6,6 +6,7 @@ from portal.data_requests import (
     category_routes,
     erasure_routes,
     letter_routes,
+    list_routes,
     routes,
 )
 from portal.data_requests.export import routes as export_routes
@@ -20,4 +21,5 @@ __all__ = [
     "erasure_routes",
     "export_routes",
     "letter_routes",
+    "list_routes",
 ]

@@ -7,8 +7,6 @@ import datetime as dt
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from portal.clock import NORWAY
 
 MONTHS_TO_ANSWER = 1
@@ -57,4 +55,6 @@ def same_day_later(day: dt.date, months: int) -> dt.date:
 
 @cache
 def _days_off(year: int) -> frozenset[dt.date]:
+    import holidays  # every country's; only a deadline needs them
+
     return frozenset(holidays.country_holidays("NO", years=year))

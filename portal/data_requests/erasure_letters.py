@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal import clock
-from portal.data_requests.erasure_tables import Cause, Erasure, PlannedErasure
+from portal.data_requests.erasure_tables import Cause, Erasure, ErasureProposal, PlannedErasure
 from portal.data_requests.keeping import keep_path
 from portal.jobs.models import Job
 from portal.mail import letters
@@ -12,7 +12,7 @@ from portal.mail.room import MailRoom
 from portal.members.addressee import addressee
 from portal.members.models import Member, MemberState
 
-# After so many attempts the erasure goes on without its last mail.
+# After so many tries the erasure goes on without its last mail.
 TRIES_TO_TELL = 4
 
 
@@ -31,6 +31,21 @@ def send_decided(job: Job, room: MailRoom) -> None:
     if plan is not None:
         to = addressee(plan.member, room)
         room.post.send(letters.erasure_decided(to, day=_day(plan)), job)
+
+
+def send_ended(job: Job, room: MailRoom) -> None:
+    """Tell the job's ``member`` that the customer has ended the membership."""
+    member = job.row(Member, "member")
+    if member is not None and member.email and member.state == MemberState.ENDED:
+        room.post.send(letters.membership_ended(addressee(member, room)), job)
+
+
+def send_proposed(job: Job, room: MailRoom) -> None:
+    """Tell the job's ``admin`` that another one proposes an erasure, while it waits for an answer."""
+    proposal, admin = job.row(ErasureProposal, "proposal"), job.row(Member, "admin")
+    waits = proposal is not None and proposal.settled_at is None
+    if waits and admin is not None and admin.is_admin and admin.email:
+        room.post.send(letters.erasure_proposed(addressee(admin, room)), job)
 
 
 def send_soon(job: Job, room: MailRoom) -> None:
@@ -58,7 +73,7 @@ def send_warning(job: Job, room: MailRoom) -> None:
 def send_done(job: Job, room: MailRoom, erasure: Erasure, member: Member) -> None:
     """Tell ``member`` that ``erasure`` is done, while there still is an address.
 
-    Nothing waits for a mail server for ever: after some attempts the erasure goes on.
+    Nothing waits for a mail server for ever: after some tries the erasure goes on.
     """
     message = letters.erasure_done(addressee(member, room), path=f"/erasure/{erasure.reference}")
     try:
@@ -66,7 +81,7 @@ def send_done(job: Job, room: MailRoom, erasure: Erasure, member: Member) -> Non
     except AddressRefused:
         return
     except OSError:
-        if job.attempts < TRIES_TO_TELL:
+        if job.tries < TRIES_TO_TELL:
             raise
 
 

@@ -32,6 +32,7 @@ CAUSE_WORDS = {
     Cause.ENDED: N_("Medlemskapet er avsluttet"),
     Cause.CONTRACT_ENDED: N_("Avtalen med arbeidsgiveren din er slutt"),
     Cause.INACTIVE: N_("Medlemskapet er ikke brukt på lenge"),
+    Cause.DECIDED: N_("To administratorer hos arbeidsgiveren din har bestemt det"),
 }
 
 

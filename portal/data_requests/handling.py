@@ -10,7 +10,6 @@ from portal.data_requests.deadline import due_on
 from portal.data_requests.extension import longer, may_be_extended
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest, RequestMove
-from portal.data_requests.onward import tell_onward
 from portal.data_requests.planned import undo_for
 from portal.data_requests.running import refuse_second
 from portal.data_requests.states import (
@@ -106,9 +105,9 @@ def make_move(
             at=at,
         )
         settle(request, state, outcome, by=by, at=at)
-        record(Kind.REQUEST_MOVED, request.member, by=by, at=at, reference=request.reference)
+        why, reference = reason or "", request.reference
+        record(Kind.REQUEST_MOVED, request.member, by=by, at=at, why=why, reference=reference)
         tell_of_move(made, at=at)
-        tell_onward(request, state, at=at)
         return found(request.member, request.id)
 
 
@@ -161,6 +160,22 @@ def found(member: Member, request_id: int) -> DataRequest:
         raise LookupError(request_id)
     assert isinstance(request, DataRequest)
     return request
+
+
+def open_requests(member: Member) -> list[DataRequest]:
+    """Return the requests of ``member`` that still wait for an answer, newest first.
+
+    One of a kind can be open at a time, or one for each field and purpose, so they are few. They are
+    sorted here: asked to do it, PostgreSQL reads all requests in their order, and looks for open ones.
+    """
+    waiting = DataRequest.of(member).where(DataRequest.state.in_([state.value for state in OPEN]))
+    return sorted(waiting, key=lambda request: int(request.id), reverse=True)
+
+
+def requests_before(member: Member, number: int | None, most: int) -> list[DataRequest]:
+    """Return the newest requests of ``member``, or those of number below ``number``, newest first."""
+    query = DataRequest.of(member).order_by(DataRequest.id.desc()).limit(most)
+    return list(query if number is None else query.where(DataRequest.id < number))
 
 
 def history(request: DataRequest) -> list[RequestMove]:

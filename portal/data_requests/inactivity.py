@@ -25,6 +25,9 @@ FEWEST_MONTHS, MOST_MONTHS = 6, 36
 # How many days ahead a member is warned, the first time first.
 WARNINGS = (90, 30, 7, 1)
 AHEAD = dt.timedelta(days=WARNINGS[0])
+LONG = WARNINGS[0] + 1
+# It is looked every night, and nobody is to be warned too late.
+A_NIGHT = dt.timedelta(days=1)
 # What each mail job carries: the id of the plan.
 WARNING_MAIL = "mail.inactivity-warning"
 COUNTED = (MemberState.INVITED.value, MemberState.ACTIVE.value)
@@ -96,7 +99,7 @@ def _take_back(rules: dict[int, InactivityRule], at: dt.datetime) -> None:
     for plan in _standing():
         rule = rules.get(plan.member.customer.id)
         here = LastActive.of(plan.member).where(LastActive.at > plan.decided_at).exists()
-        if here or rule is None or rule.at > plan.decided_at:
+        if here or rule is None or rule.months is None or rule.at > plan.decided_at:
             undo(plan, at=at)
 
 
@@ -117,14 +120,16 @@ def _plan(rule: InactivityRule, months: int, at: dt.datetime) -> None:
 
 
 def _warn(at: dt.datetime) -> None:
-    """Warn each at the latest stage that has been reached, once."""
+    """Warn each at every stage, in turn. A night that was missed puts the day off instead."""
     for plan in _standing():
-        left = (plan.due_at - at) / dt.timedelta(days=1)
-        stage = min((days for days in WARNINGS if left <= days), default=None)
-        if stage is None or (plan.days_told is not None and plan.days_told <= stage):
+        stage = next((days for days in WARNINGS if days < (plan.days_told or LONG)), None)
+        ahead = dt.timedelta(days=stage or 0)
+        if stage is None or at < plan.due_at - ahead - A_NIGHT:
             continue
+        due_at = max(plan.due_at, at + ahead)
+        told = {PlannedErasure.days_told: stage, PlannedErasure.due_at: due_at}
         with transaction():
-            PlannedErasure.update(days_told=stage).where(PlannedErasure.id == plan.id).execute()
+            PlannedErasure.update(told).where(PlannedErasure.id == plan.id).execute()
             key = f"{WARNING_MAIL}:{plan.id}:{stage}"
             enqueue(WARNING_MAIL, key=key, at=at, plan=plan.id)
 

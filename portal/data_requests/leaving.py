@@ -7,13 +7,16 @@ from portal.activity.models import record
 from portal.auth.sessions import end_all_sessions
 from portal.data.base import transaction
 from portal.data.batches import batches
+from portal.data_requests import proposing
 from portal.data_requests.erasure_tables import Cause, PlannedErasure
 from portal.data_requests.planned import TIME_TO_UNDO, plan_erasure, standing_plan, undo
+from portal.jobs.queue import enqueue
 from portal.members.membership import begin_again, keep_an_admin
 from portal.members.models import Customer, Member, MemberState
 from portal.words import N_, Refused
 
-_OVER = (MemberState.ENDED.value, MemberState.ERASED.value)
+# The mail job carries the id of the member.
+ENDED_MAIL = "mail.membership-ended"
 
 
 class AlreadyEnded(Refused):
@@ -23,33 +26,40 @@ class AlreadyEnded(Refused):
         super().__init__(N_("Medlemskapet er alt avsluttet."))
 
 
-def end_member(member: Member, *, by: Member | None, at: dt.datetime) -> PlannedErasure:
-    """End the membership of ``member``: no more signing in, and erasure after 14 days; return the plan.
+def end_member(member: Member, *, by: Member | None, at: dt.datetime) -> PlannedErasure | None:
+    """End the membership of ``member``: no more signing in. Return the erasure that is planned, if any.
 
-    ``by`` is the customer admin, or None for the operator. Raises `AlreadyEnded`, and `Refused` when an
-    admin would leave the customer without one.
+    An admin who ends somebody else only proposes the erasure: it takes another one to approve it. What
+    Cerum does on the customer's instruction (``by`` None), and who ends their own, leads to erasure
+    after 14 days. Raises `AlreadyEnded`, and `Refused` when no admin would be left.
     """
     with transaction():
         if by is not None:
             keep_an_admin(member)
-        this = (Member.id == member.id) & Member.state.not_in(_OVER)
-        if not Member.update(state=MemberState.ENDED.value).where(this).execute():
+        if not _end(member, by, at):
             raise AlreadyEnded
-        end_all_sessions(member, at=at)
-        record(Kind.MEMBER_ENDED, member, by=by, at=at)
-        due_at = at + TIME_TO_UNDO
-        return plan_erasure(member, Cause.ENDED, by=by, at=at, due_at=due_at)
+        if by is None or by.id == member.id:
+            proposing.settle_unasked(member, at=at)
+            due_at = at + TIME_TO_UNDO
+            return plan_erasure(member, Cause.ENDED, by=by, at=at, due_at=due_at)
+        enqueue(
+            ENDED_MAIL, key=f"{ENDED_MAIL}:{member.id}:{at.isoformat()}", at=at, member=member.id
+        )
+        proposing.propose_after_ending(member, by=by, at=at)
+        return None
 
 
 def take_back(member: Member, *, by: Member, at: dt.datetime) -> MemberState:
     """Let ``member`` in again while nothing is erased, and return their state.
 
-    Raises `Refused` when the erasure has begun, or somebody was faster.
+    What was proposed or decided falls. Raises `Refused` when that has begun, or somebody was faster.
     """
     with transaction():
-        plan = standing_plan(member, Cause.ENDED)
-        if plan is not None and not undo(plan, at=at):
-            raise Refused(N_("Slettingen er begynt, og kan ikke angres."))
+        for cause in (Cause.ENDED, Cause.DECIDED):
+            plan = standing_plan(member, cause)
+            if plan is not None and not undo(plan, at=at):
+                raise Refused(N_("Slettingen er begynt, og kan ikke angres."))
+        proposing.let_fall(member, by=by, at=at)
         return begin_again(member, by=by, at=at)
 
 
@@ -68,3 +78,16 @@ def end_customer(customer: Customer, *, at: dt.datetime, due_at: dt.datetime) ->
             plan_erasure(member, Cause.CONTRACT_ENDED, by=None, at=at, due_at=due_at)
             planned += 1
     return planned
+
+
+def _end(member: Member, by: Member | None, at: dt.datetime) -> bool:
+    """Return whether it was ended here; Cerum may go on with one that an admin has ended."""
+    now = Member.locked(member)
+    if now.state == MemberState.ENDED:
+        return by is None and standing_plan(now, Cause.ENDED) is None
+    if now.state == MemberState.ERASED:
+        return False
+    Member.update(state=MemberState.ENDED.value).where(Member.id == member.id).execute()
+    end_all_sessions(member, at=at)
+    record(Kind.MEMBER_ENDED, member, by=by, at=at)
+    return True

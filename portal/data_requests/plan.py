@@ -95,8 +95,10 @@ class Plan:
         last: Any = Value(None)
         if table.erasure is Erasure.KEEP and table.lifetime is not None:
             staying = fn.SUM(Case(None, [(table.lifetime.over(at), 0)], 1))
-            if not table.lifetime.way:
-                last = fn.MAX(table.lifetime.start)
+            last = fn.MAX(table.lifetime.start)
+            if table.lifetime.way:
+                starts = table.lifetime.starts(self.own(table, member_id))
+                last = fn.COALESCE(starts.select(last), None)
         elif table.erasure is Erasure.ANONYMISE:
             staying = fn.COUNT(Value(1))
         name: Any = Value(table.name).cast("TEXT")

@@ -12,10 +12,13 @@ from portal.clock import local
 from portal.data.base import transaction
 from portal.data_requests.erasure_tables import Cause, ErasureProposal, PlannedErasure
 from portal.data_requests.planned import TIME_TO_UNDO, plan_erasure, standing_plan, undo
-from portal.members.membership import MOVED_ON, keep_an_admin
+from portal.jobs.queue import enqueue
+from portal.members.membership import MOVED_ON, admins_of, keep_an_admin
 from portal.members.models import Customer, Member, MemberState
 from portal.words import N_, Refused
 
+# The mail job carries the id of the proposal and of the admin who is told.
+PROPOSED_MAIL = "mail.erasure-proposed"
 HAS_ASKED = N_("Medlemmet har selv bedt om sletting.")
 OWN = N_("Du kan ikke foreslå å slette deg selv. Be om sletting under «Henvendelser» i stedet.")
 ONE_AND_THE_SAME = N_("Den som foreslo slettingen, kan ikke godkjenne den.")
@@ -61,8 +64,31 @@ def propose(member: Member, reason: str, *, by: Member, at: dt.datetime) -> Eras
             raise Refused(HAS_ASKED)
         if standing_plan(now, Cause.DECIDED) is not None or _open_for(now).exists():
             raise Refused(MOVED_ON)
-        record(Kind.ERASURE_PROPOSED, now, by=by, at=at)
-        return ErasureProposal.create(member=now, reason=reason, by=by, proposed_at=at)
+        return _propose(now, reason, by, at)
+
+
+def propose_after_ending(member: Member, *, by: Member, at: dt.datetime) -> None:
+    """Propose the erasure of ``member`` whose membership ``by`` has ended; call it in that transaction.
+
+    Nothing is proposed where an erasure is decided or proposed already.
+    """
+    planned = PlannedErasure.of(member).where(PlannedErasure.standing()).exists()
+    if not planned and not _open_for(member).exists():
+        _propose(member, "", by, at)
+
+
+def let_fall(member: Member, *, by: Member, at: dt.datetime) -> None:
+    """Let the proposal about ``member`` come to nothing, if there is one."""
+    proposal = _open_for(member).first()
+    if isinstance(proposal, ErasureProposal):
+        _end(proposal, Outcome.WITHDRAWN, member, by, at)
+
+
+def settle_unasked(member: Member, *, at: dt.datetime) -> None:
+    """Close the proposal about ``member``, if there is one: it is decided without a second admin."""
+    proposal = _open_for(member).first()
+    if isinstance(proposal, ErasureProposal):
+        _settle(proposal, Outcome.APPROVED, None, at)
 
 
 def approve(member: Member, *, by: Member, at: dt.datetime) -> PlannedErasure:
@@ -141,6 +167,17 @@ def waiting(customer: Customer, most: int) -> list[ErasureProposal]:
     return list(query.order_by(ErasureProposal.id).limit(most))
 
 
+def _propose(member: Member, reason: str, by: Member, at: dt.datetime) -> ErasureProposal:
+    record(Kind.ERASURE_PROPOSED, member, by=by, at=at)
+    made: ErasureProposal = ErasureProposal.create(
+        member=member, reason=reason, by=by, proposed_at=at
+    )
+    for other in admins_of(member.customer).where(Member.id.not_in([by.id, member.id])):
+        key = f"{PROPOSED_MAIL}:{made.id}:{other.id}"
+        enqueue(PROPOSED_MAIL, key=key, at=at, proposal=made.id, admin=other.id)
+    return made
+
+
 def _open_for(member: Member) -> "ModelSelect[ErasureProposal]":
     return ErasureProposal.of(member).where(ErasureProposal.settled_at.is_null())
 
@@ -161,8 +198,10 @@ def _end(
     record(Kind.ERASURE_PROPOSAL_ENDED, member, by=by, at=at)
 
 
-def _settle(proposal: ErasureProposal, outcome: Outcome, by: Member, at: dt.datetime) -> None:
-    values = {"outcome": outcome.value, "settled_at": at, "settled_by": by.id}
+def _settle(
+    proposal: ErasureProposal, outcome: Outcome, by: Member | None, at: dt.datetime
+) -> None:
+    values = {"outcome": outcome.value, "settled_at": at, "settled_by": by}
     this = (ErasureProposal.id == proposal.id) & ErasureProposal.settled_at.is_null()
     if not ErasureProposal.update(**values).where(this).execute():
         raise Refused(MOVED_ON)

@@ -13,10 +13,12 @@ from typing import Any
 
 from peewee import Field, Model
 
+from portal.activity.passing_on import Duty, Matter, is_anybody_told, named, pass_on
 from portal.data.base import key_of, transaction
 from portal.data.batches import batches
 from portal.data.leftovers import purge_leftovers
 from portal.data.lifetimes import Shorter
+from portal.data.ownership import Ownership
 from portal.data_requests.clearing import Clearing
 from portal.data_requests.erasure_tables import Erasure
 from portal.data_requests.plan import Plan
@@ -42,14 +44,24 @@ class Past:
         """Return how many rows there are."""
         return int(self.model.select().where(self.where).count())
 
-    def clear(self) -> int:
-        """Let them go and return how many they were."""
-        gone = 0
+    def clear(self, ownership: Ownership, at: dt.datetime) -> int:
+        """Let them go, have those told who were given them, and return how many they were."""
+        gone, columns = 0, self._columns()
+        tells = ownership.owns(self.model) and is_anybody_told(columns)
         for numbers in batches(self.model, self.where):
             these = key_of(self.model).in_(numbers)
             with transaction():
+                if tells:
+                    owners = ownership.owners(self.model, these & self.where)
+                    there = owners.where(Member.state != MemberState.ERASED.value)
+                    pass_on(*(Matter(Duty.EXPIRY, one, at, columns) for one in there))
                 gone += self._clear(these)
         return gone
+
+    def _columns(self) -> frozenset[str]:
+        """What goes, as ``table.column``."""
+        fields = [self.column] if self.column is not None else self.model._meta.sorted_fields
+        return named(self.model, [field.name for field in fields])
 
     def _clear(self, these: Any) -> int:
         if self.column is None:
@@ -69,7 +81,9 @@ def past(plan: Plan, at: dt.datetime) -> Iterator[Past]:
 
 def retain(plan: Plan, at: dt.datetime) -> dict[str, int]:
     """Let go of what is past its time ``at`` that time; return how many rows of each table it was."""
-    gone = {found.name: count for found in past(plan, at) if (count := found.clear())}
+    gone = {
+        found.name: count for found in past(plan, at) if (count := found.clear(plan.ownership, at))
+    }
     closed = sum(_close(plan, member, at) for member in _emptied_members())
     if closed:
         gone[plan.root.name] = closed

@@ -14,7 +14,13 @@ from portal.data_requests.asking_why import is_about_a_look
 from portal.data_requests.export.asking import export_of
 from portal.data_requests.export.display import card
 from portal.data_requests.forms import MessageForm, WritingForm, form_of
-from portal.data_requests.handling import BY_THE_PORTAL, ask, found, history, make_move
+from portal.data_requests.handling import (
+    BY_THE_PORTAL,
+    ask,
+    found,
+    history,
+    make_move,
+)
 from portal.data_requests.kinds import KINDS, RequestKind
 from portal.data_requests.models import DataRequest
 from portal.data_requests.reminders import reminders_of
@@ -32,7 +38,6 @@ from portal.words import N_, Sentence
 
 bp = Blueprint("data_requests", __name__)
 
-PAGE = 25
 # These two have pages of their own: they ask for more.
 ELSEWHERE = (RequestKind.EXPORT, RequestKind.ERASURE)
 SIMPLE = [kind.value for kind in RequestKind if kind not in ELSEWHERE]
@@ -41,20 +46,6 @@ WITHDRAWN = N_("Henvendelsen er trukket.")
 UNDONE = N_("Slettingen er angret. Ingenting blir slettet.")
 READY = N_("Brevet er klart. Du kan lese det og laste det ned.")
 SENT = N_("Henvendelsen er sendt. Du får svar innen %(due)s.")
-
-
-@bp.get("/requests")
-def index() -> Response:
-    """List the member's requests, open ones first, and what can be asked for."""
-    at = clock.now()
-    mine = DataRequest.of(visit().member).order_by(DataRequest.id.desc()).limit(PAGE * 4)
-    rows = [display.row(one, at, visit().customer.zone) for one in mine]
-    return render_page(
-        "data_requests/index.html",
-        open=[row for row in rows if row.is_open],
-        closed=[row for row in rows if not row.is_open],
-        kinds=display.wishes(),
-    )
 
 
 @bp.get(f"/requests/new/{KIND}")

@@ -50,6 +50,7 @@ def settle(
         _pass_on(Duty.RESTRICTION, request, at)
     elif kind is RequestKind.OBJECTION and state is RequestState.DONE:
         forget_collected(str(request.purpose), request.member)
+        _pass_on(Duty.OBJECTION_GRANTED, request, at, purpose=request.purpose)
     elif kind is RequestKind.REVIEW and state is RequestState.DONE and outcome == REMOVED:
         forget_collected(CATEGORISATION.key, request.member)
     elif state in ENDED or (kind is RequestKind.REVIEW and state is RequestState.DONE):

@@ -7,6 +7,7 @@ from portal.data.base import transaction
 from portal.data.batches import batches
 from portal.data_requests.begin import TooLate, ask_to_carry_out, begin, job_key
 from portal.data_requests.erasure_tables import Cause, Erasure, PlannedErasure
+from portal.data_requests.inactivity import WARNINGS
 from portal.data_requests.ledger import Ledger
 from portal.data_requests.planned import undo
 from portal.jobs.models import Job, JobState
@@ -21,10 +22,17 @@ def begin_due(ledger: Ledger, at: dt.datetime) -> None:
             if plan.cause == Cause.INACTIVE and was_here_since(plan):
                 undo(plan, at=at)
                 continue
+            if plan.cause == Cause.INACTIVE and not was_warned(plan):
+                continue
             try:
                 begin(plan, ledger, at=at)
             except TooLate:  # somebody took it back just now
                 continue
+
+
+def was_warned(plan: PlannedErasure) -> bool:
+    """Return whether every warning was sent that an unused membership gets before it goes."""
+    return plan.days_told == WARNINGS[-1]
 
 
 def was_here_since(plan: PlannedErasure) -> bool:

@@ -53,6 +53,8 @@ def as_row(job: Job, at: dt.datetime) -> dict[str, Any]:
         "kind": job.kind,
         "stage": job.stage(at),
         "attempts": job.attempts,
+        "failures": job.failures,
+        "losses": job.losses,
         "error": job.error,
         "due_at": job.due_at,
         "created_at": job.created_at,

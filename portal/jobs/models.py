@@ -33,6 +33,8 @@ class Job(BaseModel):
         UtcDateTimeField(), "when an open job may be claimed; under a lease, when the lease ends"
     )
     attempts = technical(IntegerField(default=0), "how often it was claimed")
+    failures = technical(IntegerField(default=0), "how often its handler failed")
+    losses = technical(IntegerField(default=0), "how often the worker that had it was lost")
     lease = technical(CharField(null=True), "names the claim of the worker that has it now")
     error = technical(CharField(null=True), "code of the last failure, never its message")
     created_at = technical(UtcDateTimeField(), "when it was enqueued")
@@ -45,6 +47,11 @@ class Job(BaseModel):
     def name(self) -> str:
         """Return what names this job's files and messages: the same at every attempt."""
         return f"{self.id:08}-{self.kind}"
+
+    @property
+    def tries(self) -> int:
+        """Return which try this is, from 1. One that was cut short with its worker does not count."""
+        return self.failures + 1
 
     def carries(self, name: str) -> bool:
         """Return whether the job has an id called ``name``; one enqueued by older code may not."""

@@ -1,7 +1,8 @@
 """Enqueue, claim, finish, fail: each step one transaction, so that a killed process loses nothing.
 
 A claim is a *lease*: the worker has the job until the lease ends, and only who holds the lease may
-finish or fail it. A worker that dies leaves a lease that ends by itself.
+finish or fail it. A worker that dies leaves a lease that ends by itself. That is no failure of the
+handler and takes no try from the job; but a job that loses worker after worker dies of it in the end.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from portal.data.many import insert_many
 from portal.jobs.models import Job, JobState
 
 LEASE = dt.timedelta(seconds=30)
-MOST_ATTEMPTS = 10
+MOST_TRIES = 10
+# With a lease of half a minute a job that kills its workers does so for some twenty-five minutes.
+MOST_LOSSES = 50
 FIRST_PAUSE = dt.timedelta(seconds=15)
 LONGEST_PAUSE = dt.timedelta(hours=1)
 KEEP_DONE = dt.timedelta(days=30)
@@ -72,7 +75,8 @@ def claim(kinds: Collection[str], *, at: dt.datetime, lease: dt.timedelta = LEAS
             found = _first_due(kinds, at)
             if found is None:
                 return None
-            if found.attempts < MOST_ATTEMPTS:
+            found.losses += found.lease is not None
+            if found.losses < MOST_LOSSES:
                 return _lease(found, at + lease)
             _close(found, JobState.DEAD, at, WORKER_LOST)
     return None
@@ -95,10 +99,12 @@ def finish(job: Job, effect: Effect | None = None, *, at: dt.datetime) -> None:
 
 
 def fail(job: Job, error: str, *, at: dt.datetime) -> None:
-    """Let ``job`` be tried again after a pause that grows, or die after the last attempt."""
-    if job.attempts >= MOST_ATTEMPTS:
+    """Let ``job`` be tried again after a pause that grows, or die after the last try."""
+    if job.tries >= MOST_TRIES:
         bury(job, error, at=at)
-    elif not _change(job, lease=None, error=error, due_at=at + pause_after(job.attempts)):
+        return
+    again = {"failures": Job.failures + 1, "due_at": at + pause_after(job.tries)}
+    if not _change(job, lease=None, error=error, **again):
         raise LeaseLost
 
 
@@ -108,18 +114,15 @@ def bury(job: Job, error: str, *, at: dt.datetime) -> None:
 
 
 def give_back(job: Job, *, at: dt.datetime) -> None:
-    """Let another worker have ``job`` at once; this attempt does not count."""
-    _change(job, lease=None, due_at=at, attempts=Job.attempts - 1)
+    """Let another worker have ``job`` at once; neither a try nor a worker was lost."""
+    _change(job, lease=None, due_at=at)
 
 
 def revive(job: Job, *, at: dt.datetime) -> bool:
-    """Open a dead ``job`` again with all its attempts; return False when it was not dead."""
-    revived = (
-        Job.update(state=JobState.OPEN.value, attempts=0, lease=None, due_at=at, finished_at=None)
-        .where((Job.id == job.id) & (Job.state == JobState.DEAD.value))
-        .execute()
-    )
-    return bool(revived)
+    """Open a dead ``job`` again with all its tries; return False when it was not dead."""
+    anew = {"state": JobState.OPEN.value, "failures": 0, "losses": 0, "lease": None}
+    dead = (Job.id == job.id) & (Job.state == JobState.DEAD.value)
+    return bool(Job.update(anew, due_at=at, finished_at=None).where(dead).execute())
 
 
 def prune(at: dt.datetime) -> int:
@@ -128,9 +131,9 @@ def prune(at: dt.datetime) -> int:
     return int(Job.delete().where(old).execute())
 
 
-def pause_after(attempts: int) -> dt.timedelta:
-    """Return how long to wait after ``attempts``: twice as long each time, give or take half."""
-    pause: dt.timedelta = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+def pause_after(tries: int) -> dt.timedelta:
+    """Return how long to wait after ``tries``: twice as long each time, give or take half."""
+    pause: dt.timedelta = min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
     return pause * (0.5 + secrets.randbelow(1000) / 1000)
 
 
@@ -149,9 +152,8 @@ def _first_due(kinds: Collection[str], at: dt.datetime) -> Job | None:
 def _lease(job: Job, until: dt.datetime) -> Job:
     job.lease = secrets.token_hex(8)
     job.attempts += 1
-    Job.update(lease=job.lease, attempts=job.attempts, due_at=until).where(
-        Job.id == job.id
-    ).execute()
+    held = {"lease": job.lease, "attempts": job.attempts, "losses": job.losses, "due_at": until}
+    Job.update(held).where(Job.id == job.id).execute()
     return job
 
 

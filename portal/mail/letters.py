@@ -141,6 +141,16 @@ def erasure_decided(to: Addressee, *, day: dt.date) -> EmailMessage:
     return compose("erasure_decided", to, link=to.link("/policy"), day=_day(to, day))
 
 
+def membership_ended(to: Addressee) -> EmailMessage:
+    """Return word that the membership is ended, and that two admins decide on the erasure."""
+    return compose("membership_ended", to, link=to.link("/policy"))
+
+
+def erasure_proposed(to: Addressee) -> EmailMessage:
+    """Return word to an admin that an erasure waits for their yes or no."""
+    return compose("erasure_proposed", to, link=to.link("/admin/requests"))
+
+
 def erasure_soon(to: Addressee, *, day: dt.date, path: str, can_be_undone: bool) -> EmailMessage:
     """Return the reminder that the data is erased on ``day``."""
     return compose(

@@ -39,13 +39,25 @@ def find_among(customer: Customer, numbers: Sequence[int]) -> list[Member]:
     return list(found) if numbers else []
 
 
+def admins_of(customer: Customer) -> "ModelSelect[Member]":
+    """Return a query for the admins of ``customer`` who can sign in."""
+    active = (Member.role == Role.ADMIN.value) & (Member.state == MemberState.ACTIVE.value)
+    return Member.select().where((Member.customer == customer.id) & active)
+
+
+def hold(customer: Customer) -> None:
+    """Let others who change something of ``customer`` wait until this transaction ends."""
+    query = Customer.select(Customer.id).where(Customer.id == customer.id)
+    (query.for_update() if is_postgresql() else query).get()
+
+
 def keep_an_admin(member: Member) -> None:
     """Raise `Refused` when ``member`` is the last admin; call it in the transaction of the act."""
-    _hold(member.customer)
+    hold(member.customer)
     now = Member.locked(member)
     if not (now.is_admin and now.is_active):
         return
-    if not _admins(member.customer).where(Member.id != member.id).exists():
+    if not admins_of(member.customer).where(Member.id != member.id).exists():
         raise Refused(LAST_ADMIN, name=now.full_name)
 
 
@@ -69,7 +81,7 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
     Raises `Refused` for the last admin, for who has no active membership, and when it is so already.
     """
     with transaction():
-        _hold(member.customer)
+        hold(member.customer)
         now = Member.locked(member)
         if now.role == role:
             raise Refused(MOVED_ON)
@@ -81,17 +93,6 @@ def set_role(member: Member, role: Role, *, by: Member, at: dt.datetime) -> None
         record(Kind.ROLE_CHANGED, member, by=by, at=at)
         if Role.ADMIN not in (role, now.role):
             return
-        for other in _admins(member.customer).where(Member.id.not_in([by.id, member.id])):
+        for other in admins_of(member.customer).where(Member.id.not_in([by.id, member.id])):
             key = f"{ADMINS_MAIL}:{member.id}:{other.id}:{at.isoformat()}"
             enqueue(ADMINS_MAIL, key=key, at=at, member=other.id)
-
-
-def _admins(customer: Customer) -> "ModelSelect[Member]":
-    active = (Member.role == Role.ADMIN.value) & (Member.state == MemberState.ACTIVE.value)
-    return Member.select().where((Member.customer == customer.id) & active)
-
-
-def _hold(customer: Customer) -> None:
-    """Two admins who remove each other wait for one another."""
-    query = Customer.select(Customer.id).where(Customer.id == customer.id)
-    (query.for_update() if is_postgresql() else query).get()

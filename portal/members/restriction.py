@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from peewee import CharField
+from peewee import SQL, CharField, fn
 
 from portal.data.declarations import Category, Personal, Source, Words, personal, technical
 from portal.data.fields import UtcDateTimeField
@@ -16,6 +16,7 @@ from portal.words import N_
 
 # Between the day a member is told that the use begins again and the day it does (GDPR art. 18(3)).
 TOLD_AHEAD = dt.timedelta(days=3)
+EVERYTHING = "*"
 
 
 def _said(label: str, words: Words | None = None) -> Personal:
@@ -81,6 +82,18 @@ def stopped_by(member: Member, reference: str) -> Restriction | None:
 def is_stopped(member: Member, purpose: Purpose, at: dt.datetime) -> bool:
     """Return whether ``member``'s data must not be used for ``purpose``."""
     return any(one.purpose in (None, purpose.key) for one in in_force(member, at))
+
+
+def stopped_column(member: Any, at: Any) -> Any:
+    """Return SQL for what is stopped for ``member`` at ``at``, all in one text, for `read_stopped`."""
+    purpose = fn.COALESCE(Restriction.purpose, EVERYTHING)
+    stopped = Restriction.select(fn.STRING_AGG(purpose, SQL("','")))
+    return stopped.where((Restriction.member == member) & _open(at))
+
+
+def read_stopped(column: str | None) -> frozenset[str]:
+    """Return the purposes whose use is stopped; `EVERYTHING` stands for all of them."""
+    return frozenset(column.split(",")) if column else frozenset()
 
 
 def not_stopped(purpose: Purpose, at: dt.datetime) -> Any:

@@ -13,7 +13,7 @@ from portal.web.portal import portal
 from portal.work import work_until_told
 
 UNFINISHED = ("waiting", "running", "dead")
-IN_A_LINE = ("id", "kind", "stage", "attempts", "error", "due_at")
+IN_A_LINE = ("id", "kind", "stage", "failures", "losses", "error", "due_at")
 
 noun = Noun("jobs", help="What must happen: mail, announcements, upkeep.")
 worker = Noun("worker", help="The process that works the jobs.")
@@ -65,7 +65,7 @@ def show(number: int, as_json: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="Every dead job.")
 @json_option
 def retry(numbers: tuple[int, ...], every: bool, as_json: bool) -> None:
-    """Open dead jobs again, with all their attempts."""
+    """Open dead jobs again, with all their tries."""
     if bool(numbers) == every:
         raise click.UsageError("Name the jobs, or say --all.")
     jobs = dead_jobs() if every else find_jobs(numbers)

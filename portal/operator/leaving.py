@@ -59,6 +59,7 @@ def inactivity(key: str, months: int | None, never: bool, as_json: bool) -> None
 def end_membership(username: str, key: str, as_json: bool) -> None:
     """End a membership: no more signing in, and erasure after 14 days."""
     plan = end_member(_member(find_customer(key), username), by=None, at=clock.now())
+    assert plan is not None, "what Cerum ends is planned at once"
     if as_json:
         show_json({"customer_id": key, "username": username, "erased_at": plan.due_at})
     else:

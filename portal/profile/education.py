@@ -1,20 +1,16 @@
 """Education: schools and courses, as the member tells of them."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any, Self
-
 from peewee import CharField, IntegerField
 
 from portal.data import checks
 from portal.data.declarations import MEMBER_ONLY, Asked, Category, Personal, personal
 from portal.data.purposes import COMPETENCE
-from portal.members.models import Member
 from portal.profile import months
 from portal.profile.asking import ListWords, Section
 from portal.profile.entries import ListEntry
 from portal.profile.entry_columns import when_added, when_removed
-from portal.words import N_, Sentence
+from portal.profile.lasting import Lasting
+from portal.words import N_
 
 KEY = "education"
 LEVELS = (
@@ -36,7 +32,7 @@ def _said(asked: Asked) -> Personal:
     )
 
 
-class Education(ListEntry):
+class Education(Lasting, ListEntry):
     """One education."""
 
     called = N_("Utdanning")
@@ -111,29 +107,6 @@ class Education(ListEntry):
     removed_at = when_removed(Category.EDUCATION, COMPETENCE)
 
     TITLED_BY = "programme"
-    PERIOD = months.FIELDS
-
-    @property
-    def title(self) -> str:
-        """Return the name of the programme."""
-        return str(self.programme)
-
-    @property
-    def period(self) -> Sentence:
-        """Return from when to when."""
-        return months.period_of(self)
-
-    @classmethod
-    def in_order(cls, entries: Iterable[Self], today: dt.date) -> list[Self]:
-        """Return what is still going on first, then the newest."""
-        return sorted(entries, key=months.newest_first)
-
-    @classmethod
-    def refuse_misfits(
-        cls, values: Mapping[str, Any], *, member: Member, at: dt.datetime, but: Self | None = None
-    ) -> None:
-        """Raise `Misfit` when the end is before the start."""
-        months.refuse_end_before_start(values)
 
 
 EDUCATION = Section(

@@ -1,20 +1,16 @@
 """Experience: earlier and present work, as the member tells of it."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any, Self
-
 from peewee import CharField, IntegerField, TextField
 
 from portal.data import checks
 from portal.data.declarations import MEMBER_ONLY, Asked, Category, Personal, personal
 from portal.data.purposes import COMPETENCE
-from portal.members.models import Member
 from portal.profile import months
 from portal.profile.asking import ListWords, Section
 from portal.profile.entries import ListEntry
 from portal.profile.entry_columns import when_added, when_removed
-from portal.words import N_, Sentence
+from portal.profile.lasting import Lasting
+from portal.words import N_
 
 KEY = "experience"
 LONGEST_DESCRIPTION = 1000
@@ -26,7 +22,7 @@ def _said(asked: Asked) -> Personal:
     )
 
 
-class Experience(ListEntry):
+class Experience(Lasting, ListEntry):
     """One job."""
 
     called = N_("Erfaring")
@@ -103,29 +99,6 @@ class Experience(ListEntry):
     removed_at = when_removed(Category.EXPERIENCE, COMPETENCE)
 
     TITLED_BY = "job_title"
-    PERIOD = months.FIELDS
-
-    @property
-    def title(self) -> str:
-        """Return the job title."""
-        return str(self.job_title)
-
-    @property
-    def period(self) -> Sentence:
-        """Return from when to when."""
-        return months.period_of(self)
-
-    @classmethod
-    def in_order(cls, entries: Iterable[Self], today: dt.date) -> list[Self]:
-        """Return present jobs first, then the newest."""
-        return sorted(entries, key=months.newest_first)
-
-    @classmethod
-    def refuse_misfits(
-        cls, values: Mapping[str, Any], *, member: Member, at: dt.datetime, but: Self | None = None
-    ) -> None:
-        """Raise `Misfit` when the end is before the start."""
-        months.refuse_end_before_start(values)
 
 
 EXPERIENCE = Section(

@@ -38,6 +38,7 @@ class Profile:
         self.viewer = viewer
         self.switches = switches
         self.role = Role.MEMBER if viewer == member else Role(viewer.role)
+        self._editable: dict[Section, list[tuple[Asking, State]]] = {}
 
     def sections(self) -> list[Section]:
         """Return the sections the customer has on, in order."""
@@ -86,7 +87,10 @@ class Profile:
 
     def editable(self, section: Section) -> list[tuple[Asking, State]]:
         """Return the fields of ``section`` that the viewer may change, each with its state."""
-        return section.edited_by(self.role, self.switches)
+        found = self._editable.get(section)
+        if found is None:
+            found = self._editable[section] = section.edited_by(self.role, self.switches)
+        return found
 
     def missing(self, section: Section, row: BaseModel | None) -> list[Asking]:
         """Return the required fields of ``section`` that ``row`` has no value for."""

@@ -86,7 +86,7 @@ def _of_customer(customer_id: Any) -> Any:
         _NOTHING,
         _NOTHING,
         SwitchEvent.id.alias("number"),
-    ).where(SwitchEvent.customer == customer_id)
+    ).where((SwitchEvent.customer == customer_id) & ~_only_noted())
     words = FieldWording.select(
         FieldWording.key,
         _NOTHING,
@@ -100,6 +100,11 @@ def _of_customer(customer_id: Any) -> Any:
         FieldWording.id,
     ).where(FieldWording.customer == customer_id)
     return rows.union_all(words).order_by(SQL("number"))
+
+
+def _only_noted() -> Any:
+    """Rows that say no more than when a measure was discussed (`portal.profile.discussing`)."""
+    return SwitchEvent.discussed_on.is_null(False) & SwitchEvent.purpose.is_null()
 
 
 _LOOK_UP = Prepared(_of_customer)
@@ -147,9 +152,13 @@ class Switches:
         standings = {**self._standings, key: Standing(state)}
         return Switches(standings, {**self._wordings, key: words})
 
+    def words(self, key: str) -> Mapping[str, str]:
+        """Return why the customer asks for ``key``, by language, as it was written."""
+        return self._wordings.get(key, {})
+
     def wording(self, key: str, language: str) -> str:
         """Return why the customer asks for ``key``, in its own words; empty where it said nothing."""
-        words = self._wordings.get(key, {})
+        words = self.words(key)
         return words.get(language) or words.get(DEFAULT_LANGUAGE) or ""
 
 

@@ -1,11 +1,10 @@
 """Switching on and off: members are told, nothing begins unannounced, nothing goes unannounced."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Field, ModelSelect, Value, chunked
+from peewee import chunked
 
 from portal import clock
 from portal.activity.journal import Act, enter
@@ -16,8 +15,10 @@ from portal.data.declarations import Erasure
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Customer, Member, MemberState
+from portal.profile.discussing import is_control
 from portal.profile.sections import Switchable, switchable_keys
 from portal.profile.standing import Standing, State
+from portal.profile.switched_off import members_with_data
 from portal.profile.switches import STATE_NAMES, FieldWording, Switches, SwitchEvent, set_switch
 from portal.words import N_, Refused
 
@@ -93,33 +94,6 @@ def is_kept_by_law(switchable: Switchable) -> bool:
     return switchable.declared.erasure is Erasure.KEEP
 
 
-def members_with_data(customer: Customer, switchable: Switchable) -> "ModelSelect[Member]":
-    """Return a query for the members of ``customer`` who have something there."""
-    found: Any = None
-    for model, fields in _stored(switchable):
-        filled: Any = None
-        for field in fields:
-            filled = field.is_null(False) if filled is None else filled | field.is_null(False)
-        if model is not Member:
-            filled = Member.id.in_(model.select(model.member).where(filled))
-        found = filled if found is None else found | filled
-    return Member.select().where((Member.customer == customer.id) & found)
-
-
-def frozen(
-    member: Member, switches: Switches, at: dt.datetime
-) -> list[tuple[Switchable, dt.datetime]]:
-    """Return where ``member`` has something that is switched off, and when it goes; in one statement."""
-    going = {key: day for key, day in switches.going(at).items() if key in switchable_keys()}
-    found: Any = None
-    for key in going:
-        mine = members_with_data(member.customer, switchable_keys()[key])
-        query = mine.where(Member.id == member.id).columns(Value(key))
-        found = query if found is None else found.union_all(query)
-    rows = found.tuples() if found is not None else ()
-    return [(switchable_keys()[key], going[key]) for (key,) in rows]
-
-
 def history(customer: Customer, key: str, most: int = 20) -> list[SwitchEvent]:
     """Return who set ``key`` and when, newest first."""
     rows = SwitchEvent.select(SwitchEvent, Member).left_outer_join(
@@ -135,19 +109,6 @@ def tell_switched(job: Job) -> Effect | None:
     return (lambda: _tell(event)) if event is not None else None
 
 
-def delete_switched_off(at: dt.datetime) -> int:
-    """Delete what stands under switches whose day has come, and return how many those were."""
-    due = SwitchEvent.select().where(SwitchEvent.delete_at <= at).order_by(SwitchEvent.id)
-    deleted = 0
-    for event in due:
-        standing = Switches.of(event.customer, at).standing(event.key)
-        if standing.delete_at == event.delete_at and event.key in switchable_keys():
-            _delete(event.customer, switchable_keys()[event.key])
-            set_switch(event.customer, event.key, State.OFF, by=None, at=at, deleted_at=at)
-            deleted += 1
-    return deleted
-
-
 def _more(
     customer: Customer,
     switchable: Switchable,
@@ -161,8 +122,7 @@ def _more(
         return {} if is_kept_by_law(switchable) else {"delete_at": at + UNDO}
     if not begins_anew(before, state, present, at):
         return {}
-    control = switchable.asking is None and switchable.section.is_control
-    if details is None or (control and details.discussed_on is None):
+    if details is None or (is_control(switchable) and details.discussed_on is None):
         raise DetailsMissing(N_("Fyll ut formål, grunnlag og lagringstid før du slår på."))
     return {
         "effective_at": at + dt.timedelta(days=customer.notice_days),
@@ -189,23 +149,3 @@ def _tell(event: SwitchEvent) -> None:
     active = told.where(Member.state == MemberState.ACTIVE.value)
     for some in chunked(active.select(Member.id), MEMBERS_AT_ONCE):
         record_for_all(kind, some, by=event.by, at=event.at, in_journal=False, **values)
-
-
-def _delete(customer: Customer, switchable: Switchable) -> None:
-    mine = Member.select(Member.id).where(Member.customer == customer.id)
-    for model, fields in _stored(switchable):
-        of_customer = Member.customer == customer.id if model is Member else model.member.in_(mine)
-        if switchable.asking is None and model is not Member:
-            model.delete().where(of_customer).execute()
-        else:
-            model.update(dict.fromkeys(fields)).where(of_customer).execute()
-
-
-def _stored(switchable: Switchable) -> "Iterator[tuple[Any, list[Field[Any]]]]":
-    """The tables and columns that hold what a switch is about."""
-    if switchable.asking is not None:
-        field = switchable.asking.field
-        yield field.model, [field]
-        return
-    for part in switchable.parts:
-        yield part.model, [asking.field for asking in part.asks]

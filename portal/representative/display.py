@@ -34,7 +34,7 @@ def card(measure: Measure, wordings: Mapping[str, str]) -> Card:
     name = told(measure.offer).name if measure.offer else gettext(measure.name)
     rows = _of_choice(measure) if measure.offer else _of_section(measure, wordings)
     state = gettext(N_("På") if measure.is_on else N_("Av"))
-    return Card(name, state, measure.is_on, [*_times(measure), *rows])
+    return Card(name, state, measure.is_on, [*_times(measure), *rows, *_talk(measure)])
 
 
 def look_ups(found: Sequence[tuple[dt.date, int]]) -> list[Row]:
@@ -50,12 +50,20 @@ def _times(measure: Measure) -> list[Row]:
     return rows
 
 
+def _talk(measure: Measure) -> list[Row]:
+    """Where nothing is on, and nothing comes, there is nothing to discuss."""
+    if not measure.is_on and measure.comes_at is None:
+        return []
+    day = measure.discussed_on
+    told = i18n.date(day) if day else gettext(NOT_TOLD)
+    return [(gettext(N_("Drøftet med de tillitsvalgte")), told)]
+
+
 def _of_section(measure: Measure, wordings: Mapping[str, str]) -> list[Row]:
     switchable, said = measure.switchable, measure.said
     assert switchable is not None
     declared = switchable.declared
     basis = Basis(said.basis) if said and said.basis else declared.purpose.basis
-    discussed = i18n.date(said.discussed_on) if said and said.discussed_on else gettext(NOT_TOLD)
     purpose = said.purpose if said and said.purpose else gettext(declared.purpose.explanation)
     kept = said.retention if said and said.retention else gettext(declared.retention.text)
     words = wordings.get(switchable.key)
@@ -64,7 +72,6 @@ def _of_section(measure: Measure, wordings: Mapping[str, str]) -> list[Row]:
         (gettext(N_("Formål")), purpose),
         (gettext(N_("Behandlingsgrunnlag")), gettext(BASIS_NAMES[basis])),
         (gettext(N_("Lagringstid")), kept),
-        (gettext(N_("Drøftet med de tillitsvalgte")), discussed),
     ]
 
 

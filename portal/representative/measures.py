@@ -1,6 +1,6 @@
 """The control measures of a customer (arbeidsmiljøloven chapter 9): which are on, since when, why.
 
-They are the sections that are declared as one, and the two purposes that follow what people do.
+They are the sections and the purposes that are declared as one.
 """
 
 from __future__ import annotations
@@ -9,23 +9,26 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.consents.beginning import last_talk as purpose_talk
 from portal.consents.models import PurposeSetting
 from portal.consents.offers import Offer
-from portal.data.purposes import POSITION, USAGE_STATISTICS
+from portal.data.purposes import SHIPPED
 from portal.members.models import Customer
 from portal.profile.asking import Section
+from portal.profile.discussing import last_talk as switch_talk
 from portal.profile.sections import SECTIONS, Switchable, switchable_keys
 from portal.profile.standing import State
 from portal.profile.switches import Switches, SwitchEvent
 
-CHOSEN = (POSITION.key, USAGE_STATISTICS.key)
+CHOSEN = tuple(key for key, purpose in SHIPPED.items() if purpose.is_control)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One control measure. ``since`` is when it came to be as it is, None when it always was.
 
-    ``said`` is what the customer wrote when switching it on; ``offer`` is there for a choice.
+    ``said`` is what the customer wrote when switching it on, ``discussed_on`` when it was discussed
+    with the employees' representatives; ``offer`` is there for a choice.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Measure:
     said: SwitchEvent | None = None
     offer: Offer | None = None
     comes_at: dt.datetime | None = None
+    discussed_on: dt.date | None = None
 
 
 def control_sections() -> list[Section]:
@@ -45,15 +49,17 @@ def control_sections() -> list[Section]:
 def measures(customer: Customer, switches: Switches, offers: Mapping[str, Offer]) -> list[Measure]:
     """Return every control measure of ``customer``, in two statements."""
     sections = control_sections()
-    said = _said(customer, [section.key for section in sections])
+    events = _events(customer, [section.key for section in sections])
     settings = _settings(customer)
     return [
-        *(_section(section, switches, said.get(section.key)) for section in sections),
+        *(_section(section, switches, events.get(section.key, ())) for section in sections),
         *(_purpose(offers[key], settings.get(key, ())) for key in CHOSEN if key in offers),
     ]
 
 
-def _section(section: Section, switches: Switches, said: SwitchEvent | None) -> Measure:
+def _section(section: Section, switches: Switches, rows: Sequence[SwitchEvent]) -> Measure:
+    """What was said when it was last switched on with a purpose, a basis and a retention."""
+    said = next((row for row in reversed(rows) if row.purpose is not None), None)
     standing = switches.standing(section.key)
     return Measure(
         name=section.title,
@@ -62,6 +68,7 @@ def _section(section: Section, switches: Switches, said: SwitchEvent | None) -> 
         switchable=switchable_keys()[section.key],
         said=said,
         comes_at=standing.comes_at,
+        discussed_on=switch_talk(rows),
     )
 
 
@@ -70,16 +77,25 @@ def _purpose(offer: Offer, rows: Sequence[PurposeSetting]) -> Measure:
     since = None
     was = True
     for row in rows:
-        if row.offered != was:
-            since, was = row.at, row.offered
-    return Measure(offer.key, offer.offered, since or offer.published_at, offer=offer)
+        begins = row.effective_at or row.at
+        if row.offered != was and begins != offer.comes_at:
+            since, was = begins, row.offered
+    return Measure(
+        offer.key,
+        offer.offered,
+        since or offer.published_at,
+        offer=offer,
+        comes_at=offer.comes_at,
+        discussed_on=purpose_talk(rows),
+    )
 
 
-def _said(customer: Customer, keys: Sequence[str]) -> dict[str, SwitchEvent]:
-    """The last time each was switched on with a purpose, a basis and a retention."""
+def _events(customer: Customer, keys: Sequence[str]) -> dict[str, list[SwitchEvent]]:
     mine = (SwitchEvent.customer == customer.id) & SwitchEvent.key.in_(list(keys))
-    rows = SwitchEvent.select().where(mine & SwitchEvent.purpose.is_null(False))
-    return {row.key: row for row in rows.order_by(SwitchEvent.id)}
+    found: dict[str, list[SwitchEvent]] = {}
+    for row in SwitchEvent.select().where(mine).order_by(SwitchEvent.id):
+        found.setdefault(row.key, []).append(row)
+    return found
 
 
 def _settings(customer: Customer) -> dict[str, list[PurposeSetting]]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from peewee import CharField, ForeignKeyField, TextField
 
+from portal.activity.journal import Act, enter
 from portal.data.base import transaction
 from portal.data.declarations import counted_from, personal, technical
 from portal.data.fields import UtcDateTimeField
@@ -92,6 +93,8 @@ def disclose(
             raise Refused(N_("Bruken av opplysningene er stanset. Ingenting kan gis videre nå."))
         if not shared_with(member, [version], at):
             raise Refused(N_("Medlemmet har ikke samtykket til dette."))
+        if by is not None:
+            enter(Act.GIVEN, by=by, at=at, about=member, values={"name": version.name})
         return note(member, version, What.GIVEN, columns, by=by, at=at)
 
 

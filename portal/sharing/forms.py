@@ -10,39 +10,48 @@ from portal.words import N_, Refused
 LONGEST = 600
 
 
-class AnswerForm(PortalForm):
-    """Done, or a no with its reason, its end and a few words."""
-
-    outcome = CheckedField(
+def outcome_field(question: str, confirmed: str, refused: str) -> CheckedField:
+    """Return the choice between done and not done, in the words of who fills it in."""
+    return CheckedField(
         FieldSpec(
-            N_("Hva har dere gjort?"),
+            question,
             checks.choice(Outcome.CONFIRMED, Outcome.REFUSED),
             kind="radios",
             empty=N_("Velg et svar."),
             required=True,
-            choices=(
-                (Outcome.CONFIRMED.value, N_("Vi har gjort det")),
-                (Outcome.REFUSED.value, N_("Vi kan ikke gjøre det")),
-            ),
+            choices=((Outcome.CONFIRMED.value, confirmed), (Outcome.REFUSED.value, refused)),
         )
     )
-    ground = CheckedField(
+
+
+def ground_field(hint: str) -> CheckedField:
+    """Return the choice among the grounds of a no."""
+    return CheckedField(
         FieldSpec(
             N_("Hvorfor ikke?"),
             checks.choice(*Ground),
             kind="select",
-            hint=N_("Bare når svaret er nei. Personen får lese det."),
+            hint=hint,
             choices=(("", ""), *((one.value, name) for one, name in GROUND_NAMES.items())),
         )
     )
-    until = CheckedField(
-        FieldSpec(
-            N_("Til hvilken dato?"),
-            checks.date,
-            kind="date",
-            hint=N_("Når dere kan gjøre det likevel, hvis dere vet det."),
-        )
+
+
+def until_field(hint: str) -> CheckedField:
+    """Return the day on which a no ends."""
+    return CheckedField(FieldSpec(N_("Til hvilken dato?"), checks.date, kind="date", hint=hint))
+
+
+class AnswerForm(PortalForm):
+    """Done, or a no with its reason, its end and a few words."""
+
+    WITHOUT_GROUND = N_("Velg hvorfor dere ikke kan gjøre det.")
+
+    outcome = outcome_field(
+        N_("Hva har dere gjort?"), N_("Vi har gjort det"), N_("Vi kan ikke gjøre det")
     )
+    ground = ground_field(N_("Bare når svaret er nei. Personen får lese det."))
+    until = until_field(N_("Når dere kan gjøre det likevel, hvis dere vet det."))
     text = CheckedField(
         FieldSpec(
             N_("Forklar kort"),
@@ -57,10 +66,14 @@ class AnswerForm(PortalForm):
         if not self.validate():
             return None
         values = self.values()
-        if values["outcome"] == Outcome.CONFIRMED:
-            return Answer(Outcome.CONFIRMED)
-        if values["ground"] is None:
-            self.refuse("ground", Refused(N_("Velg hvorfor dere ikke kan gjøre det.")))
-            return None
         texts = {language(): values["text"]} if values["text"] else None
+        if values["outcome"] == Outcome.CONFIRMED:
+            return Answer(Outcome.CONFIRMED, texts=self.of_confirmed(texts))
+        if values["ground"] is None:
+            self.refuse("ground", Refused(self.WITHOUT_GROUND))
+            return None
         return Answer(Outcome.REFUSED, Ground(values["ground"]), values["until"], texts)
+
+    def of_confirmed(self, texts: dict[str, str] | None) -> dict[str, str] | None:
+        """Return what is kept of the words beside a yes: here none, they explain a no."""
+        return None

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from babel.lists import format_list
 
 from portal.sharing.columns import Shareables
-from portal.sharing.notices import Stand, notices_from
-from portal.sharing.words import ACTS, COLOURS, GROUND_NAMES, OUTCOME_NAMES, Ground
+from portal.sharing.notices import SETTLED, Stand, notices_from
+from portal.sharing.words import ACTS, COLOURS, GROUND_NAMES, OUTCOME_NAMES, Channel, Ground
 from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.web.portal import portal
@@ -32,6 +32,7 @@ class Told:
     why: str
     words: str
     code: str
+    noted_by: str
 
 
 def told_line(stand: Stand, shareables: Shareables) -> Told:
@@ -49,6 +50,7 @@ def told_line(stand: Stand, shareables: Shareables) -> Told:
         why=_refusal(stand),
         words=stand.said(i18n.language()),
         code=stand.notice.code,
+        noted_by=_noted_by(stand),
     )
 
 
@@ -72,6 +74,14 @@ def listed(texts: Sequence[str]) -> str:
 def inside(words: str) -> str:
     """Return ``words`` as they stand inside a sentence; an abbreviation keeps its capitals."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _noted_by(stand: Stand) -> str:
+    """Who wrote down an answer that the recipient gave otherwise than on its page; empty for others."""
+    step = stand.step
+    if step is None or stand.outcome not in SETTLED or step.channel != Channel.ADMIN:
+        return ""
+    return step.by.full_name if step.by else gettext(N_("En tidligere administrator"))
 
 
 def _refusal(stand: Stand) -> str:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from peewee import JOIN, IntegrityError, fn
 
+from portal.activity.journal import Act, enter
 from portal.activity.passing_on import Duty
 from portal.data.base import transaction
 from portal.jobs.queue import enqueue
@@ -99,6 +100,8 @@ def tell_again(stand: Stand, *, by: Member, at: dt.datetime) -> NoticeStep:
     if stand.outcome in SETTLED or stand.outcome is Outcome.WAITING:
         raise Refused(MOVED_ON)
     with transaction():
+        about, values = stand.notice.member, {"name": stand.version.name}
+        enter(Act.TOLD_AGAIN, by=by, at=at, about=about, values=values)
         step = write_step(stand, Answer(Outcome.WAITING), channel=Channel.ADMIN, by=by, at=at)
         enqueue(TELL, key=f"{TELL}:{stand.notice.id}:{step.number}", at=at, notice=stand.notice.id)
     return step
@@ -177,13 +180,15 @@ def open_notices(recipients: Iterable[int], customer: Customer) -> dict[int, int
 
 
 def _stands(where: Any, most: int) -> list[Stand]:
+    admin = Member.alias()
     query = (
-        Notice.select(Notice, RecipientVersion, NoticeStep, Member)
+        Notice.select(Notice, RecipientVersion, NoticeStep, Member, admin)
         .join(RecipientVersion)
         .switch(Notice)
         .join(Member, JOIN.LEFT_OUTER)
         .switch(Notice)
         .join(NoticeStep, JOIN.LEFT_OUTER, on=_is_last(), attr="step")
+        .join(admin, JOIN.LEFT_OUTER, on=(NoticeStep.by == admin.id), attr="by")
         .where(where)
         .order_by(Notice.id.desc())
         .limit(most)

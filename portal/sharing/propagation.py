@@ -23,6 +23,8 @@ from portal.sharing.recipients import current_recipients
 # Letters and digits that are hard to mistake for one another when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 10
+# What says nothing new when it is said again before it was told.
+ONCE = frozenset({Duty.CORRECTION, Duty.DELETION, Duty.EXPIRY})
 
 
 class Propagation:
@@ -31,14 +33,29 @@ class Propagation:
     def __init__(self, shareables: Shareables) -> None:
         self._shareables = shareables
 
-    def carry(self, matter: Matter) -> list[Notice]:
-        """Write a notice and a job for every recipient that has the data, and return the notices.
+    def carry(self, matters: Iterable[Matter]) -> None:
+        """Write a notice and a job for every recipient that has the data.
 
         Whose servers the portal itself runs on needs no word: there the act has happened already.
         """
-        told = self._concerned(matter)
+        told: dict[int, list[RecipientVersion]] = {}
+        for matter in matters:
+            number = matter.member.customer_id
+            if number not in told:
+                standing = current_recipients(matter.member.customer)
+                told[number] = [one for one in standing if is_told(one)]
+            if told[number]:
+                self._carry(matter, told[number])
+
+    def is_anybody_told(self, columns: frozenset[str]) -> bool:
+        """Return whether any recipient that is told of anything has, or had, one of ``columns``."""
+        versions = RecipientVersion.select()
+        return any(is_told(one) and not columns.isdisjoint(one.columns) for one in versions)
+
+    def _carry(self, matter: Matter, standing: list[RecipientVersion]) -> None:
+        told = self._concerned(matter, standing)
         if not told:
-            return []
+            return
         stays = matter.duty is not Duty.ERASURE
         numbers = [version.recipient_id for version, _ in told]
         codes = codes_of(matter.member, numbers)
@@ -61,21 +78,22 @@ class Propagation:
             ],
         )
         enqueue_many(TELL, (_job(notice) for notice in notices), at=matter.at)
-        return notices
 
-    def _concerned(self, matter: Matter) -> list[tuple[RecipientVersion, list[str]]]:
+    def _concerned(
+        self, matter: Matter, standing: list[RecipientVersion]
+    ) -> list[tuple[RecipientVersion, list[str]]]:
         """Those who have what ``matter`` is about, each with the columns it has of it."""
-        standing = [one for one in current_recipients(matter.member.customer) if is_told(one)]
+        parts = {version.id: self._part(version, matter) for version in standing}
+        having = [version for version in standing if parts[version.id] is not None]
         ends = matter.purpose if matter.duty is Duty.WITHDRAWAL else None
-        having = shared_with(matter.member, standing, matter.at, ends=ends)
-        waiting = _waiting(matter) if matter.duty is Duty.CORRECTION else {}
-        found = []
-        for version in having:
-            columns = self._part(version, matter)
-            is_said = set(columns or ()) <= waiting.get(version.recipient_id, set())
-            if columns is not None and not (is_said and matter.duty is Duty.CORRECTION):
-                found.append((version, columns))
-        return found
+        having = shared_with(matter.member, having, matter.at, ends=ends)
+        waiting = _waiting(matter) if having and matter.duty in ONCE else {}
+        return [
+            (version, columns)
+            for version in having
+            if (columns := parts[version.id]) is not None
+            and not (matter.duty in ONCE and waiting.get(version.recipient_id, set()) >= {*columns})
+        ]
 
     def _part(self, version: RecipientVersion, matter: Matter) -> list[str] | None:
         """What of it that recipient has; None when that is nothing."""
@@ -138,7 +156,7 @@ def codes_of(member: Member, recipients: Collection[int]) -> dict[int, str]:
 
 
 def _waiting(matter: Matter) -> dict[int, set[str]]:
-    """What each recipient is about to be told to correct: the same once more says nothing new."""
+    """What each recipient is about to be told of the same kind."""
     told = NoticeStep.select(NoticeStep.notice)
     mine = (Notice.member == matter.member.id) & (Notice.act == matter.duty.value)
     found: dict[int, set[str]] = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import JOIN, IntegrityError, fn
 
+from portal.activity.journal import Act, enter
 from portal.data.base import transaction
 from portal.members.models import Customer, Member
 from portal.sharing.models import SHIPPED, Recipient, RecipientVersion
@@ -50,6 +51,7 @@ def add_recipient(
             recipient = Recipient.create(
                 customer=customer, series=series, key=key or _free_key(series, said), created_at=at
             )
+            _enter(Act.RECIPIENT_ADDED, said, by, at)
             return _write(recipient, 1, said, by=by, at=at, from_code=from_code)
     except IntegrityError:
         raise Refused(TAKEN, name=key or said.name) from None
@@ -75,6 +77,8 @@ def change_recipient(
         return now
     try:
         with transaction():
+            ends = marks.get("is_ended")
+            _enter(Act.RECIPIENT_ENDED if ends else Act.RECIPIENT_CHANGED, said, by, at)
             return _write(recipient, based_on + 1, said, by=by, at=at, **marks)
     except IntegrityError:
         raise RecipientMovedOn(MOVED_ON) from None
@@ -161,6 +165,12 @@ def _write(
         recipient=recipient, number=number, by=by, at=at, **said.as_row(), **marks
     )
     return written
+
+
+def _enter(act: Act, said: Particulars, by: Member | None, at: dt.datetime) -> None:
+    """What an admin did; Cerum's own changes are in no customer's journal."""
+    if by is not None:
+        enter(act, by=by, at=at, values={"name": said.name})
 
 
 def _refuse_taken(customer: Customer | None, name: str) -> None:

@@ -15,7 +15,7 @@ from portal import clock
 from portal.activity.passing_on import Duty
 from portal.data import checks
 from portal.jobs.models import Job
-from portal.jobs.queue import MOST_ATTEMPTS, Effect
+from portal.jobs.queue import MOST_TRIES, Effect
 from portal.keys import Keys
 from portal.mail import letters
 from portal.mail.post import AddressRefused
@@ -120,7 +120,7 @@ def _tell_system(
     except (AddressNotAllowed, Gone, ssl.SSLCertVerificationError):
         given = FAILED
     except (NotTaken, OSError):
-        if job.attempts < MOST_ATTEMPTS:
+        if job.tries < MOST_TRIES:
             raise
         given = FAILED
     return _noted(stand, version, given, Channel.WEBHOOK)
@@ -143,7 +143,7 @@ def _tell_by_mail(job: Job, stand: Stand, version: RecipientVersion, room: MailR
     except AddressRefused:
         return _noted(stand, version, FAILED, Channel.MAIL)
     except Exception:
-        if job.attempts < MOST_ATTEMPTS:
+        if job.tries < MOST_TRIES:
             raise
         return _noted(stand, version, FAILED, Channel.MAIL)
     return _noted(stand, version, Answer(Outcome.TOLD), Channel.MAIL)

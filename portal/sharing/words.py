@@ -73,9 +73,21 @@ ACTS = {
         N_("Innsigelse"),
         N_("Personen har protestert. Stans bruken til dette formålet mens saken vurderes."),
     ),
+    Duty.OBJECTION_GRANTED: ActText(
+        N_("Innsigelse tatt til følge"),
+        N_("Innsigelsen er tatt til følge. Bruk ikke opplysningene til dette formålet mer."),
+    ),
     Duty.WITHDRAWAL: ActText(
         N_("Samtykke trukket tilbake"),
         N_("Samtykket er trukket tilbake. Stans bruken, og slett det som bygger på samtykket."),
+    ),
+    Duty.DELETION: ActText(
+        N_("Sletting av noen opplysninger"),
+        N_("Disse opplysningene er slettet hos oss. Slett dem hos dere også."),
+    ),
+    Duty.EXPIRY: ActText(
+        N_("Lagringstiden er over"),
+        N_("Det som er eldre enn lagringstiden, er slettet hos oss. Slett det hos dere også."),
     ),
 }
 OUTCOME_NAMES = {

@@ -55,7 +55,7 @@ def measuring() -> Measuring | None:
     here = visit_or_none()
     if here is None or here.measurement is None or request.url_rule is None:
         return None
-    if not here.standing(VISIT_ANALYTICS).permits:
+    if not here.may_use(VISIT_ANALYTICS):
         return None
     page = page_of(request.url_rule.rule, request.view_args or {})
     return Measuring(

@@ -6,6 +6,7 @@ so that the token against forged requests (CSRF) has something to hold on to.
 
 import hmac
 import secrets
+from functools import lru_cache
 
 from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
@@ -89,6 +90,7 @@ def _set(response: Response, name: str, value: str) -> None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _csrf_secret(token: str) -> str:
     """The token is a secret itself; Flask-WTF signs what comes out of it with the portal's own."""
-    return hmac.new(b"csrf", token.partition(".")[0].encode(), "sha256").hexdigest()
+    return hmac.digest(b"csrf", token.partition(".")[0].encode(), "sha256").hex()

@@ -76,6 +76,7 @@ def _render(spec: FieldSpec, name: str, wrong: bool, picked: str) -> Stencil:
         "autocomplete": spec.autocomplete,
         "inputmode": spec.inputmode,
         "width": spec.width,
+        "lines": spec.lines,
         "marking": spec.marking,
         "choices": [(value, gettext(text) if text else "") for value, text in spec.choices],
         "why": [(gettext(term), translate(text)) for term, text in spec.why],

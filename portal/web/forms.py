@@ -34,6 +34,7 @@ class FieldSpec:
     autocomplete: str | None = None
     inputmode: str | None = None
     width: int | None = None
+    lines: int = 4
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
     marking: str | None = None

@@ -6,9 +6,9 @@ cost; see docs/decisions/009-decided-once.md.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.web import templates
 from portal.web.fields import csrf_input, csrf_token
@@ -56,7 +56,7 @@ NAMES = tuple(field.name for field in fields(Texts))
 CSRF = "csrf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """The frame of one page: ``{{ page.frame.part("header") }}``."""
 
@@ -65,10 +65,14 @@ class Frame:
 
     def part(self, name: str) -> Markup:
         """Return ``components/<name>.html`` for this page."""
-        values: Mapping[str, str] = {
-            key: value for key in NAMES if (value := getattr(self.texts, key)) is not None
-        }
-        return _stencil(name, self.look, tuple(values)).fill({CSRF: csrf_token(), **values})
+        stencil = _stencil(name, self.look, tuple(self._said))
+        return stencil.fill({CSRF: csrf_token(), **self._said})
+
+    @cached_property
+    def _said(self) -> Mapping[str, Markup]:
+        """The texts that are there, escaped once for all the parts of the page."""
+        found = ((key, getattr(self.texts, key)) for key in NAMES)
+        return {key: escape(value) for key, value in found if value is not None}
 
 
 @lru_cache(maxsize=LOOKS)

@@ -40,6 +40,7 @@ ALWAYS = {
     "Permissions-Policy": permissions_policy(),
     "Cache-Control": "no-store",
 }
+_ALWAYS = tuple((name.lower(), name, value) for name, value in ALWAYS.items())
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 CLEAR_BROWSER = {"Clear-Site-Data": '"cache", "storage"'}
 
@@ -52,7 +53,7 @@ def init_app(app: Flask) -> None:
 def _complete(response: Response) -> Response:
     headers = response.headers
     own = {name.lower() for name, _ in headers}
-    headers.extend({name: value for name, value in ALWAYS.items() if name.lower() not in own})
+    headers.extend([(name, value) for lower, name, value in _ALWAYS if lower not in own])
     if portal().settings.secure:
         response.headers.update(OVER_HTTPS)
     if request.endpoint == "auth.logout":

@@ -9,18 +9,17 @@ from flask import Blueprint, Response
 
 from portal import clock
 from portal.activity.models import Event, events_since
-from portal.auth.registrants import waiting
 from portal.consents.state import Standing, State
 from portal.consents.tailoring import shortcuts
 from portal.consents.usage import views_of
 from portal.data.purposes import TAILORING, USAGE_STATISTICS
-from portal.members.customer import Registering
 from portal.profile.attention import todos
 from portal.profile.profile import Profile
+from portal.profile.switched_off import frozen
 from portal.profile.switches import Switches
-from portal.profile.switching import frozen
 from portal.web import i18n
 from portal.web.choices import offers, told
+from portal.web.home_areas import Waiting, areas, find_waiting
 from portal.web.htmx import render_page
 from portal.web.i18n import gettext
 from portal.web.notices import translate
@@ -56,17 +55,18 @@ def index() -> Response:
     here, at = visit(), clock.now()
     profile = Profile(here.member, here.member, Switches.of(here.customer))
     events = events_since(here.member, here.session.previous_at, MOST_EVENTS)
+    waits, of_profile = find_waiting(here), list(_of_profile(profile, at))
     return render_page(
         "home/index.html",
         attention=[
-            *_of_waiting(here),
+            *_of_waiting(waits),
             *_of_frozen(profile, at),
-            *_of_profile(profile, at),
+            *of_profile,
             *_of_consents(here, at),
         ],
         shortcuts=_shortcuts(here, profile),
         events=[_line(event) for event in events],
-        since=here.session.previous_at,
+        areas=areas(here, waits, len(of_profile)),
     )
 
 
@@ -77,10 +77,9 @@ def _of_profile(profile: Profile, at: dt.datetime) -> Iterator[Attention]:
         yield Attention(todo.href, translate(todo.sentence), *said)
 
 
-def _of_waiting(here: Visit) -> Iterator[Attention]:
+def _of_waiting(waits: Waiting) -> Iterator[Attention]:
     """Who registered waits for an admin, where the customer has it so."""
-    decides = here.member.is_admin and here.customer.registration == Registering.APPROVAL
-    if decides and waiting(here.customer).exists():
+    if waits.registered:
         yield Attention("/admin/members/registrations", gettext(REGISTERED))
 
 
@@ -106,11 +105,11 @@ def _ends_soon(standing: Standing, at: dt.datetime) -> bool:
 
 
 def _shortcuts(here: Visit, profile: Profile) -> list[tuple[str, str]]:
-    """Only who agreed to it is shown other things than everybody else."""
-    if not here.standing(TAILORING).permits:
+    """Only who agreed to it, and has not stopped it, is shown other things than everybody else."""
+    if not here.may_use(TAILORING):
         return []
     available = {f"/profile/{one.key}": gettext(one.title) for one in profile.sections()}
-    counted = here.standing(USAGE_STATISTICS).permits
+    counted = here.may_use(USAGE_STATISTICS)
     views = views_of(here.member, clock.today()) if counted else Counter[str]()
     chosen = shortcuts(here.member.job_title, views, available)
     return [(page, available[page]) for page in chosen]

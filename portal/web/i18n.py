@@ -4,6 +4,7 @@ A customer says which languages its members may choose among; a stranger may cho
 """
 
 import datetime as dt
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,7 +80,12 @@ def gettext(text: str, **values: object) -> str:
 
 def date(day: dt.date | None) -> str:
     """Return ``3. mars 2025`` in the reader's language."""
-    return format_date(day, "d. MMMM y" if language() != "en" else "long", _format()) if day else ""
+    return _date(day, language()) if day else ""
+
+
+@lru_cache(maxsize=4096)
+def _date(day: dt.date, spoken: str) -> str:
+    return str(format_date(day, "d. MMMM y" if spoken != "en" else "long", _FORMATS[spoken]))
 
 
 def weekday(day: dt.date) -> str:
@@ -106,6 +112,11 @@ def capitalised(words: str) -> str:
 def number(count: int) -> str:
     """Return ``1 204`` in the reader's language."""
     return format_decimal(count, locale=_format())
+
+
+def decimal(value: Decimal) -> str:
+    """Return ``66,31`` in the reader's language."""
+    return str(format_decimal(value, locale=_format()))
 
 
 def moment(instant: dt.datetime | None) -> str:

@@ -85,12 +85,12 @@ def _ledger_file(ledger: Ledger) -> tuple[int, ...] | None:
 
 def _database_file() -> tuple[int, ...] | None:
     """What another database in the place of the one before changes, and no row that is written."""
-    found = None if is_postgresql() else _stat(Path(db.obj.database))
+    found = None if is_postgresql() else _stat(db.obj.database)
     return found and (found.st_dev, found.st_ino)
 
 
-def _stat(path: Path) -> os.stat_result | None:
+def _stat(path: str | Path) -> os.stat_result | None:
     try:
-        return path.stat()
+        return os.stat(path)  # noqa: PTH116 (a path would be made anew in every request)
     except FileNotFoundError:
         return None

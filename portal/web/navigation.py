@@ -60,7 +60,7 @@ GROUPS = (
             ("/access-log", N_("Hvem har sett")),
             ("/activity", N_("Aktivitet")),
             ("/category", N_("Kategori")),
-            ("/policy/changes", N_("Endringer i personvernerklæringen")),
+            ("/policy/changes", N_("Endringer")),
             ("/statistics", N_("Statistikk")),
         ),
     ),

@@ -20,14 +20,13 @@ class Stencil:
         marks = {mark(name): name for name in names}
         self._pieces = pieces
         self._places = [(at, marks[piece]) for at, piece in enumerate(pieces) if piece in marks]
-        self._used = tuple({name for _, name in self._places})
 
     def fill(self, values: Mapping[str, str]) -> Markup:
-        """Return the markup with ``values`` by name, escaped, in their places."""
+        """Return the markup with ``values`` by name in their places, escaped unless they are markup."""
         pieces = self._pieces.copy()
-        said = {name: escape(values[name]) for name in self._used}
         for at, name in self._places:
-            pieces[at] = said[name]
+            value = values[name]
+            pieces[at] = value if type(value) is Markup else escape(value)
         return Markup("".join(pieces))
 
 

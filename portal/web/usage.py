@@ -25,7 +25,7 @@ def _count_later(response: Response) -> Response:
     here = visit_or_none()
     if here is None or request.url_rule is None or not _is_page(response):
         return response
-    if here.standing(USAGE_STATISTICS).permits:
+    if here.may_use(USAGE_STATISTICS):
         page = page_of(request.url_rule.rule, request.view_args or {})
         response.call_on_close(lambda: _count(here.member, page))
     return response

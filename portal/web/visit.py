@@ -24,6 +24,7 @@ from portal.data.prepared import PreparedJoin
 from portal.data.purposes import Purpose
 from portal.data_requests.announced import Announced, announced_column, read_announced
 from portal.members.models import Customer, Member
+from portal.members.restriction import EVERYTHING, read_stopped, stopped_column
 from portal.policies.versions import has_unseen
 
 
@@ -39,6 +40,7 @@ class Visit(UserMixin):  # type: ignore[misc]
     standings: Mapping[str, Standing]
     measurement: Measurement | None
     erasure: Announced | None
+    stopped: frozenset[str]
 
     @property
     def is_authenticated(self) -> bool:
@@ -53,6 +55,11 @@ class Visit(UserMixin):  # type: ignore[misc]
         """Return how ``purpose`` stood for the member when the request began."""
         return self.standings.get(purpose.key, UNANSWERED)
 
+    def may_use(self, purpose: Purpose) -> bool:
+        """Return whether the member agreed to ``purpose`` and nothing stops it (GDPR art. 18, 21)."""
+        is_stopped = EVERYTHING in self.stopped or purpose.key in self.stopped
+        return self.standing(purpose).permits and not is_stopped
+
 
 class Stranger(AnonymousUserMixin):  # type: ignore[misc]
     """Nobody is signed in."""
@@ -64,6 +71,7 @@ def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
         standings_column(Member.id, Member.customer),
         measurement_column(Member.customer),
         announced_column(Member.id),
+        stopped_column(Member.id, at),
     )
     query = Session.select(Session, Member, Customer, *more).join(Member).join(Customer)
     return query.where(Session.token_hash == token_hash)
@@ -77,13 +85,14 @@ def find_visit(token: str, at: dt.datetime) -> Visit | None:
     found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
     if found is None:
         return None
-    session, member, customer, unseen, answered, measured, erasure = found
+    session, member, customer, unseen, answered, measured, erasure, stopped = found
     member.customer = customer
     session.member = member
     alive = is_alive(session, at) and member.is_active
     standings, measurement = read_standings(answered, at), read_measurement(measured)
     planned = read_announced(erasure)
-    return Visit(session, member, customer, alive, bool(unseen), standings, measurement, planned)
+    told = (bool(unseen), standings, measurement, planned, read_stopped(stopped))
+    return Visit(session, member, customer, alive, *told)
 
 
 def signed_in() -> bool:

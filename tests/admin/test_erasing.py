@@ -7,9 +7,11 @@ from portal.activity.models import Event
 from portal.clock import now
 from portal.data_requests import proposing
 from portal.data_requests.erasure_request import ask_for_erasure
-from portal.data_requests.erasure_tables import ErasureProposal, PlannedErasure
+from portal.data_requests.erasure_tables import Cause, ErasureProposal, PlannedErasure
+from portal.data_requests.leaving import AlreadyEnded, end_member, take_back
+from portal.data_requests.planned import TIME_TO_UNDO
 from portal.jobs.worker import Worker
-from portal.members.models import Member
+from portal.members.models import Member, MemberState
 from portal.words import Refused
 from tests.cast import Cast
 from tests.clock import Clock
@@ -135,3 +137,65 @@ def test_to_others_it_is_not_there(two: Cast, app: Flask, customer: str, usernam
     assert visitor.get(path).status == 404
     assert {visitor.post(f"{path}/{act}", {"reason": WHY}).status for act in ACTS} == {404}
     assert ErasureProposal.get().settled_at is None
+
+
+def test_one_admin_ends_a_membership_and_erases_nobody(
+    two: Cast, admin: Visitor, app: Flask, worker: Worker, outbox: Outbox, clock: Clock
+) -> None:
+    admin.get(f"/admin/members/{two.kari.id}")
+    admin.submit(form=f'form[action="/admin/members/{two.kari.id}/ending"]')
+    assert Member.get_by_id(two.kari.id).state == MemberState.ENDED
+    assert PlannedErasure.select().count() == 0
+    assert kinds(two.kari) == ["proposed"]
+    worker.work_due()
+    assert "er avsluttet" in str(outbox.to("kari@nordlys.example")[0]["Subject"])
+    assert [str(mail["To"]) for mail in outbox.mails()].count("ola@nordlys.example") == 1
+    page = admin.get(path_of(two.kari))
+    assert "Medlemskapet er avsluttet." in page.words
+    assert admin.post(f"{path_of(two.kari)}/approval").status == 409
+    clock.move(days=400)
+    worker.work_due()
+    assert Member.get_by_id(two.kari.id).state == MemberState.ENDED
+    ola = Visitor(app)
+    ola.sign_in("nordlys", "ola")
+    assert "Kari Blåfjell" in ola.get("/admin/requests").words
+    ola.get(path_of(two.kari))
+    ola.submit(form=f'form[action="{path_of(two.kari)}/approval"]')
+    plan = PlannedErasure.of(two.kari).get()
+    assert (plan.cause, plan.by, plan.due_at) == ("decided", two.ola, now() + TIME_TO_UNDO)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_who_is_let_in_again_is_not_erased(two: Cast, *, approved: bool) -> None:
+    end_member(two.kari, by=two.admin, at=now())
+    if approved:
+        proposing.approve(two.kari, by=two.ola, at=now())
+    take_back(two.kari, by=two.admin, at=now())
+    assert not PlannedErasure.of(two.kari).where(PlannedErasure.standing()).exists()
+    assert ErasureProposal.get().settled_at == now()
+    assert proposing.deciding(two.kari) is None
+
+
+def test_what_is_decided_already_is_not_proposed_again(two: Cast) -> None:
+    plan = ask_for_erasure(two.kari, at=now())
+    assert end_member(two.kari, by=two.admin, at=now()) is None
+    assert ErasureProposal.select().count() == 0
+    assert PlannedErasure.get(PlannedErasure.undone_at.is_null()) == plan
+
+
+def test_who_ends_their_own_membership_has_asked(two: Cast) -> None:
+    plan = end_member(two.ola, by=two.ola, at=now())
+    assert plan
+    assert (plan.cause, plan.due_at) == (Cause.ENDED, now() + TIME_TO_UNDO)
+    assert ErasureProposal.select().count() == 0
+
+
+def test_cerum_carries_out_what_the_customer_instructs(two: Cast) -> None:
+    end_member(two.kari, by=two.admin, at=now())
+    plan = end_member(two.kari, by=None, at=now())
+    assert plan
+    assert (plan.cause, plan.by) == (Cause.ENDED, None)
+    settled = ErasureProposal.get()
+    assert (settled.outcome, settled.settled_by) == ("approved", None)
+    with pytest.raises(AlreadyEnded):
+        end_member(two.kari, by=None, at=now())

@@ -17,8 +17,9 @@ from portal.keys import load_keys
 from portal.members.models import Member
 from portal.profile.certificates import Certificate
 from portal.profile.standing import Set, Standing, State, stand
+from portal.profile.switched_off import delete_switched_off, frozen
 from portal.profile.switches import Switches, SwitchEvent
-from portal.profile.switching import UNDO, delete_switched_off, frozen, switch
+from portal.profile.switching import UNDO, switch
 from tests.answers import Page
 from tests.cast import Cast
 from tests.clock import START, Clock
@@ -150,6 +151,31 @@ def test_a_control_measure_is_discussed_first(cast: Cast, admin: Visitor) -> Non
     admin.get("/admin/fields/time-clock")
     assert admin.submit(BEGINNING).errors == {"discussed_on": "Skriv datoen dere drøftet det."}
     assert admin.submit({**BEGINNING, "discussed_on": "2026-01-15"}).status == 200
+
+
+def test_when_it_was_discussed_is_noted_for_what_is_on_already(cast: Cast, admin: Visitor) -> None:
+    path, form = "/admin/fields/time-clock", "#discussion-form"
+    admin.get(path)
+    page = admin.submit(form=form)
+    assert page.errors == {"discussed_on": "Skriv datoen dere drøftet det."}
+    page = admin.submit({"discussed_on": "2026-03-04"}, form=form)
+    assert page.errors == {"discussed_on": "Datoen kan ikke være fram i tid."}
+    page = admin.submit({"discussed_on": "15.1.2026"}, form=form)
+    assert "Åse Næss noterte at dere drøftet det 15. januar 2026." in page.words
+    assert page.html.select_one("#discussed_on")["value"] == "2026-01-15"  # type: ignore[index]
+    assert Switches.of(cast.nordlys).standing("time-clock") == Standing()
+    assert "Noterte når dere drøftet «Timeregistrering»." in admin.get("/admin/journal").words
+
+
+def test_it_is_noted_only_for_a_control_measure_that_is_on(cast: Cast, admin: Visitor) -> None:
+    typed = {"discussed_on": "2026-01-15"}
+    for key in ("certificates", "time-clock.reason", "nothing"):
+        assert admin.post(f"/admin/fields/{key}/discussion", typed).status == 404
+    switch(cast.nordlys, "time-clock", State.OFF, by=cast.admin, at=now())
+    page = admin.post("/admin/fields/time-clock/discussion", typed)
+    assert page.status == 409
+    assert "Datoen skrives når dere slår det på." in page.words
+    assert not SwitchEvent.select().where(SwitchEvent.discussed_on.is_null(False)).exists()
 
 
 def test_the_members_read_the_customers_own_words(cast: Cast, admin: Visitor, app: Flask) -> None:

@@ -85,6 +85,19 @@ def test_what_is_wrong_is_shown_by_line_and_nothing_is_added(
     assert Member.select().where(Member.customer == cast.nordlys).count() == 3
 
 
+def test_the_progress_does_not_go_back_unexplained(
+    cast: Cast, admin: Visitor, worker: Worker
+) -> None:
+    _, path = send(admin, GOOD.encode())
+    worker.work_due()
+    admin.get(path)
+    admin.submit()
+    MemberImport.update(reached=30).execute()
+    assert "sjekket en gang til: 71 prosent." in admin.get(path).words
+    MemberImport.update(reached=20, done=19).execute()
+    assert "blir lagt inn: 47 prosent." in admin.get(path).words
+
+
 def test_a_username_taken_meanwhile_stops_it(cast: Cast, admin: Visitor, worker: Worker) -> None:
     _, path = send(admin, GOOD.encode())
     worker.work_due()

@@ -8,6 +8,9 @@ from portal.activity.looking import Reason, look
 from portal.activity.models import Event
 from portal.clock import now
 from portal.data.declarations import Role
+from portal.data_requests.handling import ask, make_move
+from portal.data_requests.kinds import RequestKind
+from portal.data_requests.states import Actor, Move
 from portal.members.membership import set_role
 from portal.members.models import Member
 from portal.profile.standing import State
@@ -39,6 +42,28 @@ def test_it_says_who_what_when_and_why(cast: Cast, admin: Visitor) -> None:
     assert "Kari Blåfjell fikk vite: «Rollen din ble endret.»" in said
     assert "Åse Næss, 3. mars 2026 kl. 10.00" in said
     assert [event.kind for event in Event.of(cast.kari)][-1] == "members:role:changed"
+
+
+def test_both_sides_read_who_moved_a_request_when_and_why(
+    cast: Cast, admin: Visitor, app: Flask
+) -> None:
+    asked = ask(cast.kari, RequestKind.RESTRICTION, at=now(), subject="accuracy")
+    why = "Vi rettet det for 100 % sikkerhets skyld."
+    make_move(asked, Move.REFUSE, actor=Actor.CUSTOMER, by=cast.admin, at=now(), reason=why)
+    kari = Visitor(app)
+    kari.sign_in("nordlys", "kari")
+    at_kari, at_admin = (
+        page.words
+        for page in (kari.get(f"/requests/{asked.id}"), admin.get(f"/admin/requests/{asked.id}"))
+    )
+    assert f"Arbeidsgiveren din avslo henvendelsen: «{why}»" in at_kari
+    assert f"Åse Næss avslo henvendelsen: «{why}»" in at_admin
+    for words in (at_kari, at_admin):
+        assert "3. mars 2026 kl. 10.00" in words
+    journal = admin.get("/admin/journal").words
+    assert f"Begrunnelse: {why}" in journal
+    assert asked.reference in journal
+    assert why in kari.get("/data/admin-act").words
 
 
 def test_what_a_member_does_alone_is_no_admins_act(cast: Cast, admin: Visitor, app: Flask) -> None:

@@ -199,7 +199,12 @@ def test_a_membership_ends_and_begins_again(cast: Cast, admin: Visitor, app: Fla
     admin.post(f"{path}/reactivation")
     assert Member.get_by_id(cast.kari.id).state == MemberState.ACTIVE
     kinds = [event.kind for event in Event.of(cast.kari) if event.by == cast.admin]
-    assert kinds == ["members:member:ended", "members:member:reactivated"]
+    assert kinds == [
+        "members:member:ended",
+        "data-requests:erasure:proposed",
+        "data-requests:erasure:proposal-ended",
+        "members:member:reactivated",
+    ]
 
 
 def test_the_last_admin_stays(cast: Cast, admin: Visitor) -> None:

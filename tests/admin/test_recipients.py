@@ -13,7 +13,7 @@ from portal.members.models import Member
 from portal.sharing.columns import Shareables
 from portal.sharing.disclosures import Disclosure
 from portal.sharing.models import SHIPPED, RecipientVersion
-from portal.sharing.notices import Answer, notices_of, write_step
+from portal.sharing.notices import Answer, answer, notices_of, write_step
 from portal.sharing.recipients import all_recipients, current_recipients
 from portal.sharing.words import Channel, Outcome
 from tests.cast import Cast
@@ -63,6 +63,9 @@ def test_one_is_added_changed_and_ended_and_each_is_a_version(
     assert "Versjon 1, Åse Næss" in words
     admin.submit({}, form='form[action$="/ending"]')
     assert own(cast) == []
+    journal = admin.get("/admin/journal").words
+    for did in ("La til", "Endret", "Avsluttet"):
+        assert f"{did} mottakeren «{PAYROLL['name']}»." in journal
     assert "Avsluttet" in admin.get("/admin/recipients").words
     member = Visitor(app)
     member.sign_in("nordlys", "kari")
@@ -128,7 +131,8 @@ def test_another_customers_recipient_is_not_there(
     assert PAYROLL["name"] not in admin.get("/admin/recipients").words
     for page in (path, f"{path}/version"):
         assert admin.get(page).status == 404
-    for act in ("version", "ending", "disclosures", "notices/1/repetition"):
+    acts = ("version", "ending", "disclosures", "notices/1/repetition", "notices/1/answer")
+    for act in acts:
         assert admin.post(f"{path}/{act}", {**NEW, "version": "1"}).status == 404
     assert current_recipients(cast.fjord)[-1] == theirs
 
@@ -151,6 +155,8 @@ def test_what_was_given_is_noted_for_one_of_our_members_alone(
     admin.submit({"username": "KARI", "kinds": "contact"}, form=given)
     [row] = Disclosure.select()
     assert (row.member, row.columns, row.by) == (cast.kari, ["member.mobile"], cast.admin)
+    told = f"Noterte at «{PAYROLL['name']}» fikk opplysninger om Kari Blåfjell."
+    assert told in admin.get("/admin/journal").words
 
 
 def test_one_that_did_not_get_through_is_sent_again(
@@ -170,3 +176,65 @@ def test_one_that_did_not_get_through_is_sent_again(
     missing = Member.select().count() + 100
     assert admin.post(f"{path}/notices/{missing}/repetition").status == 404
     assert notices_of(cast.kari, 1)[0].step == before
+
+
+@pytest.fixture
+def noted(cast: Cast, shareables: Shareables, worker: Worker) -> str:
+    """Where the answer is noted of one that was told that Kari has moved."""
+    ours = payroll(cast.nordlys, shareables, by=cast.admin, at=_now(), columns=["member.street"])
+    move_house(cast.kari)
+    worker.work_due()
+    [stand] = notices_of(cast.kari, 1)
+    assert stand.outcome is Outcome.TOLD
+    return f"/admin/recipients/{ours.recipient_id}/notices/{stand.notice.id}/answer"
+
+
+def test_an_answer_by_telephone_is_noted_with_who_and_when(
+    admin: Visitor, cast: Cast, app: Flask, noted: str
+) -> None:
+    page = admin.get(noted)
+    assert PAYROLL["name"] in page.words
+    assert set(admin.submit({}, form="form.form").errors) == {"outcome", "text"}
+    said = {"outcome": "refused", "text": "Per telefon 3. mars."}
+    assert set(admin.submit(said, form="form.form").errors) == {"ground"}
+    admin.submit({"ground": "law", "until": "2026-12-31"}, form="form.form")
+    step = notices_of(cast.kari, 1)[0].step
+    assert step
+    assert (step.outcome, step.channel, step.by) == ("refused", "admin", cast.admin)
+    assert (step.at, step.until) == (_now(), dt.date(2026, 12, 31))
+    assert "Svaret er notert." in admin.page.words
+    assert "Notert av Åse Næss 3. mars 2026" in admin.page.words
+    assert f"Noterte hva «{PAYROLL['name']}» svarte." in admin.get("/admin/journal").words
+    kari = Visitor(app)
+    kari.sign_in("nordlys", "kari")
+    words = kari.get("/sharing").words
+    assert "«Per telefon 3. mars.» En kundeadministrator skrev det inn" in words
+    assert "Åse" not in words
+
+
+def test_a_noted_answer_is_put_right_and_the_recipients_own_stands(
+    admin: Visitor, cast: Cast, noted: str
+) -> None:
+    for outcome in ({"outcome": "confirmed"}, {"outcome": "refused", "ground": "other"}):
+        admin.get(noted)
+        assert admin.submit({"text": "I et brev.", **outcome}, form="form.form").status == 200
+    assert notices_of(cast.kari, 1)[0].outcome is Outcome.REFUSED
+    own_answer = Answer(Outcome.CONFIRMED)
+    answer(notices_of(cast.kari, 1)[0], own_answer, channel=Channel.PAGE, at=_now())
+    assert "Mottakeren har svart selv" in admin.get(noted).words
+    page = admin.post(noted, {"outcome": "refused", "ground": "other", "text": "Nei."})
+    assert page.status == 409
+    assert notices_of(cast.kari, 1)[0].outcome is Outcome.CONFIRMED
+
+
+def test_the_second_of_two_who_note_is_told(admin: Visitor, cast: Cast, noted: str) -> None:
+    first, second = admin.get(noted), admin.get(noted)
+    admin.page = first
+    admin.submit({"outcome": "confirmed", "text": "Per telefon."}, form="form.form")
+    admin.page = second
+    typed = {"outcome": "refused", "ground": "law", "text": "I et brev."}
+    page = admin.submit(typed, form="form.form")
+    assert page.status == 409
+    assert "Noen andre har svart i mellomtiden." in page.words
+    assert "I et brev." in page.text
+    assert notices_of(cast.kari, 1)[0].outcome is Outcome.CONFIRMED

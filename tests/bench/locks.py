@@ -14,7 +14,7 @@ LOOK_EVERY_SECONDS = 0.002
 # Transactions that have written, by their age; a vacuum locks nobody out who writes.
 _LONGEST = """
 SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0) FROM pg_stat_activity
-WHERE backend_xid IS NOT NULL AND query NOT LIKE 'VACUUM%'
+WHERE backend_xid IS NOT NULL AND query NOT LIKE 'VACUUM%%'
 """
 
 

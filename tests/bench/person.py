@@ -16,6 +16,7 @@ TIMEOUT_SECONDS = 60.0
 # What a form sends, by name; a name may come more than once.
 Typed = Mapping[str, str] | Sequence[tuple[str, str]]
 LANGUAGE = "nb"
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,19 @@ class Person:
         if notice is not None:
             self.post("/policy/acknowledgement", _form(self.get(notice).body))
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+    def send(self, path: str, body: bytes, content_type: str) -> Answer:
+        """Send ``body`` as it is to ``path``."""
+        return self._ask("POST", path, body, content_type)
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None = None, content_type: str = FORM
+    ) -> Answer:
         begun = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
         headers = {"Connection": "close", "Cookie": self.cookie, "Accept-Language": LANGUAGE}
         if body is not None:
             address = f"http://127.0.0.1:{self.port}{path}"
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": address}
+            headers |= {"Content-Type": content_type, "Referer": address}
         connection.request(method, path, body, headers)
         response = connection.getresponse()
         content = response.read()

@@ -1,7 +1,8 @@
 """A member with a million events takes everything along and is erased, while others use the portal.
 
-``python -m tests.bench.rights [--rows N] [--postgresql] [--json]`` runs what `make run` runs, asks for
-both through the pages, and prints how it went. It always ends with 0.
+``python -m tests.bench.rights [--rows N] [--postgresql] [--pages] [--json]`` runs what `make run` runs,
+asks for both through the pages, and prints how it went; with ``--pages`` it measures instead what pages
+take for a few rows and for so many. It always ends with 0.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import secrets
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +25,9 @@ from portal.activity.models import Event
 from portal.data.engine import connected, db, is_postgresql, open_database
 from portal.data_requests.erasure_tables import Erasure
 from portal.data_requests.export.models import Export, ExportState
+from portal.data_requests.kinds import RequestKind
+from portal.data_requests.models import DataRequest
+from portal.data_requests.states import RequestState
 from portal.members.models import Customer, Member
 from tests import engines
 from tests.bench.load import percentile
@@ -36,6 +41,10 @@ PAGE = "/profile"
 ROUNDS = 150
 LONGEST_SECONDS = 170
 FORMATS = ("json", "csv")
+WITH_EVENTS = ("/data", "/data/event", "/activity")
+WITH_REQUESTS = ("/requests", "/data/data-request")
+FEW = 100
+NUMBER = "a number of its own"
 RECURSIVE = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n"
 )
@@ -46,6 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.rights", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--pages", action="store_true")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     report = Report(machine(), dt.datetime.now(dt.UTC))
@@ -53,7 +63,10 @@ def main() -> None:
         data = Path(folder) / "data"
         address = url or f"sqlite:///{data / 'portal.db'}"
         with portal(data, address) as server:
-            measure_rights(report, server, address, asked.rows)
+            if asked.pages:
+                measure_pages(report, server, address, asked.rows)
+            else:
+                measure_rights(report, server, address, asked.rows)
     print(
         json.dumps(report.as_json(), ensure_ascii=False)
         if asked.json
@@ -74,6 +87,40 @@ def measure_rights(report: Report, server: Server, url: str, rows: int) -> None:
         _export(report, server, kari, ola, idle, rows)
         _erase(report, kari, ola, idle, rows)
     db.obj.close_all()
+
+
+def measure_pages(report: Report, server: Server, url: str, rows: int) -> None:
+    """Put into ``report`` what pages take for Ola with some rows, and with ``rows`` of them."""
+    open_database(url)
+    ola = Person(server.port)
+    ola.sign_in("ola")
+    ola.acknowledge_policy()
+    for what, add, paths in (
+        ("events", _add_events, WITH_EVENTS),
+        ("requests", _add_requests, WITH_REQUESTS),
+    ):
+        with connected():
+            add(_member("ola"), FEW)
+        few = {path: _median(ola, path) for path in paths}
+        with connected():
+            add(_member("ola"), rows)
+            if is_postgresql():  # as its own upkeep would do soon
+                db.execute_sql("ANALYZE event, data_request")
+        for path, before in few.items():
+            after = _median(ola, path)
+            report.figures += [
+                Figure(f"{path}: median for {FEW} {what}", 1000 * before, " ms"),
+                Figure(f"{path}: median for {rows} {what}", 1000 * after, " ms"),
+            ]
+    db.obj.close_all()
+
+
+def _median(person: Person, path: str) -> float:
+    """The first few answers are not counted."""
+    answers = [person.get(path) for _ in range(60)]
+    for answer in answers:
+        _sent(answer.status, 200)
+    return percentile([answer.seconds for answer in answers[10:]], 0.5)
 
 
 def _export(
@@ -150,14 +197,31 @@ def _member(username: str) -> Member:
 
 def _add_events(member: Member, rows: int) -> None:
     """In one statement: what is measured is not how they came in."""
-    count = f"SELECT generate_series(1, {int(rows)})" if is_postgresql() else RECURSIVE % int(rows)
     at = clock.now()
     row = Event.insert(member=member, by=member, kind=Kind.SIGNED_IN.code, values="{}", at=at)
+    _insert_many_times(row, rows)
+
+
+def _add_requests(member: Member, rows: int) -> None:
+    at, kind = clock.now(), RequestKind.ACCESS.value
+    said = {"kind": kind, "state": RequestState.DONE.value, "created_at": at, "closed_at": at}
+    row = DataRequest.insert(member=member, reference=NUMBER, due_on=at.date(), **said)
+    _insert_many_times(row, rows)
+
+
+def _insert_many_times(row: Any, rows: int) -> None:
+    """Where a value is `NUMBER`, each row gets another one."""
+    many = f"SELECT generate_series(1, {int(rows)}) AS i"
+    count = many if is_postgresql() else RECURSIVE % int(rows)
     into, values = row.sql()
-    into = into.partition("VALUES")[0] + "SELECT " + ", ".join([db.obj.param] * len(values))
+    numbered = [
+        f"'{secrets.token_hex(4)}' || i" if value == NUMBER else db.obj.param for value in values
+    ]
+    into = into.partition("VALUES")[0] + "SELECT " + ", ".join(numbered)
     if is_postgresql():
         db.execute_sql("SET statement_timeout = 0")
-    db.execute_sql(f"{into} FROM ({count}) AS n", values)
+    given = [value for value in values if value != NUMBER]
+    db.execute_sql(f"{into} FROM ({count}) AS n", given)
 
 
 def _sent(status: int, expected: int = 303) -> None:

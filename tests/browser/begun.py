@@ -13,6 +13,7 @@ from portal.members.importing.upload import receive
 from portal.profile.certificates import Certificate
 from portal.profile.time_clock import ClockEntry
 from portal.sharing.models import Recipient
+from portal.sharing.notice_tables import Notice
 from portal.words import LANGUAGES
 from tests.cast import Cast
 from tests.consents.answers import answer
@@ -38,12 +39,14 @@ def begin(app: Flask, cast: Cast, worker: Worker) -> dict[str, object]:
     admin.get("/admin/consents/new")
     admin.submit({**SAID, "key": "lunch", "basis": "consent"}, form="#wording")
     kari = cast.kari
+    recipient = Recipient.get(Recipient.customer == cast.nordlys).id
     return {
         "member": kari.id,
         "member_import": sent.id,
         "certificate": Certificate.select().where(Certificate.live(kari.id)).get().id,
         "entry": ClockEntry.of(kari).get().id,
-        "recipient": Recipient.get(Recipient.customer == cast.nordlys).id,
+        "recipient": recipient,
+        "notice": Notice.get(Notice.recipient == recipient).id,
         "receipt": answer(app, kari, "give", "usage-statistics").reference,
         "request": DataRequest.of(kari).get().id,
     }

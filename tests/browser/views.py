@@ -31,6 +31,7 @@ NUMBERED = (
     "/admin/members/import/{member_import}",
     "/admin/recipients/{recipient}",
     "/admin/recipients/{recipient}/version",
+    "/admin/recipients/{recipient}/notices/{notice}/answer",
     "/admin/consents/lunch",
     "/admin/record/1",
     "/admin/requests/{request}",

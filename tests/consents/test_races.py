@@ -1,7 +1,6 @@
 """Decisions made at the same moment: each is recorded, none is lost, and nothing is collected after."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -13,33 +12,12 @@ from portal.consents.models import PurposeVersion
 from portal.consents.publishing import publish_shipped, publish_text
 from portal.consents.texts import PurposeRefused
 from portal.consents.usage import count_page
-from portal.data.engine import connected, released
+from tests.at_once import all_at_once
 from tests.cast import Cast
 from tests.consents.answers import answer, notary_of, shipped, untranslated
 
 MANY = 100
 AT_ONCE = 10
-
-
-def all_at_once(acts: Sequence[Callable[[], object]]) -> list[BaseException]:
-    """Do ``acts`` in as many threads, begun together, and return what they raised."""
-    begin, raised = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        begin.wait()
-        try:
-            with connected():
-                act()
-        except BaseException as error:  # told to the test
-            raised.append(error)
-
-    with released():
-        threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    return raised
 
 
 def test_a_hundred_decisions_at_once_are_a_hundred_events(app: Flask, told: Cast) -> None:

@@ -9,7 +9,6 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 
 from portal.config import ROOT
-from portal.consents.chain import erase
 from portal.consents.expiry import EXPIRE
 from portal.consents.history import all_events
 from portal.consents.models import Channel, ConsentEvent, EventKind
@@ -194,17 +193,6 @@ def test_a_row_that_was_changed_is_told_of(stranger: Visitor, lived: Cast) -> No
     ConsentEvent.update(kind="withdrawn").where(ConsentEvent.id == event.id).execute()
     page = stranger.get(f"/consents/verification/{event.sha256}")
     assert "Kvitteringen er endret hos oss" in page.words
-
-
-def test_an_erased_answer_still_has_a_genuine_receipt(
-    stranger: Visitor, lived: Cast, app: Flask
-) -> None:
-    event = all_events(lived.kari)[0]
-    erase(event)
-    assert "Kvitteringen er ekte" in verify(stranger, event.receipt).words
-    kari = sign_in_again(Visitor(app))
-    assert kari.get(f"/consents/receipts/{event.reference}").status == 404
-    assert len(json.loads(kari.get("/consents/passport").text)["portal:receipts"]) == 6
 
 
 def test_the_verdict_tells_nothing_about_anybody(stranger: Visitor, lived: Cast) -> None:

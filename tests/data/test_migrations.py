@@ -13,6 +13,8 @@ from portal.data.engine import db
 from portal.data.register import NOT_OURS
 from portal.members.models import Member
 from portal.tables import all_models
+from tests.bench.members import fill
+from tests.cast import assemble
 
 FILES = sorted(migrate.FOLDER.glob("[0-9]*.py"))
 
@@ -36,6 +38,30 @@ def test_down_and_up_again_gives_the_same(unused: Flask) -> None:
     assert migrate.upgrade(db.obj) == [path.stem for path in FILES]
     assert migrate.drift(db.obj, all_models()) == ""
     assert migrate.upgrade(db.obj) == []
+
+
+def test_what_members_are_found_by_is_filled_in_for_who_was_there_before(
+    unused: Flask, password_hash: str
+) -> None:
+    with db.connection_context():
+        fill(assemble(password_hash).nordlys, 1_200)
+        before = _found_by()
+        others = Member.select(Member.id, Member.given_name, Member.email, Member.state)
+        rows = sorted(others.tuples())
+        migrate.runner(db.obj).down("0006_members_at_scale")
+        assert "search_text" not in {each.name for each in db.obj.get_columns("member")}
+    migrate.upgrade(db.obj)
+    with db.connection_context():
+        assert _found_by() == before
+        assert all(len(words) > 2 for words in before.values())
+        assert sorted(others.tuples()) == rows
+        assert Member.select().count() == 1_205
+
+
+def _found_by() -> dict[int, list[str]]:
+    """The words by which each member is found; their order says nothing."""
+    told = Member.select(Member.id, Member.search_text).tuples()
+    return {number: sorted((text or "").split()) for number, text in told}
 
 
 def test_a_model_that_has_moved_on_is_found(unused: Flask) -> None:

@@ -166,6 +166,7 @@ def test_calendars_say_what_the_portal_knows(
 def test_a_badge_has_what_open_badges_asks_for(
     furnished: Cast, settings: Settings, worker: Worker
 ) -> None:
+    """What the specification's schema requires of each class; its text may not be copied here."""
     start(furnished.kari, settings, areas=["certificates"])
     worker.work_due()
     with opened(Export.of(furnished.kari).get(), settings) as archive:
@@ -179,10 +180,21 @@ def test_a_badge_has_what_open_badges_asks_for(
         assert badge["@context"][0] == "https://www.w3.org/ns/credentials/v2"
         assert badge["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
         assert "proof" not in badge
-        achievement = badge["credentialSubject"]["achievement"]
+        subject = badge["credentialSubject"]
+        [holder] = subject["identifier"]
+        achievement = subject["achievement"]
+        for part, needed in (
+            (badge, {"@context", "id", "type", "name", "issuer", "credentialSubject", "validFrom"}),
+            (badge["issuer"], {"id", "type", "name"}),
+            (subject, {"type", "achievement"}),
+            (achievement, {"id", "type", "name", "description", "criteria"}),
+            (holder, {"type", "hashed", "identityHash", "identityType"}),
+        ):
+            assert needed <= part.keys()
         for part in (badge, badge["issuer"], achievement):
             assert part["id"].startswith("urn:uuid:")
-        assert {"name", "description", "criteria"} <= achievement.keys()
+        assert (holder["identityType"], holder["hashed"]) == ("name", False)
+        assert holder["identityHash"] == furnished.kari.full_name
         assert dt.datetime.fromisoformat(badge["validFrom"]).tzinfo is not None
 
 
@@ -336,6 +348,7 @@ def test_a_passphrase_no_file_can_have_is_refused(visitor: Visitor, phrase: str)
     visitor.get("/requests/new/export")
     page = visitor.submit({"passphrase": phrase}, form="main form[action='/requests/new/export']")
     assert page.status == 422
+    assert page.errors["passphrase"] == "Passordet til filen må ha fra 10 til 128 tegn."
     assert Export.select().count() == 0
 
 

@@ -120,6 +120,16 @@ def test_what_a_killed_attempt_left_is_wiped_by_the_next(
     assert only_export().file == f"{export.id}-2.zip"
 
 
+def test_lost_workers_do_not_use_up_the_tries_of_a_file(
+    cast: Cast, settings: Settings, worker: Worker, folder: Path
+) -> None:
+    export = start(cast.kari, settings)
+    Job.update(attempts=12, losses=12).where(Job.key == job_key(export)).execute()
+    with small_disk(folder, 8):
+        worker.work_due()
+    assert only_export().stands is ExportState.RUNNING
+
+
 def test_what_is_wiped_was_written_over(tmp_path: Path) -> None:
     """A second name for the same bytes shows what became of them."""
     path, other = tmp_path / "a.zip", tmp_path / "b"

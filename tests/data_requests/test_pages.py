@@ -99,6 +99,38 @@ def test_the_same_count_of_days_at_the_end_of_the_deadline(cast: Cast, visitor: 
     assert "dager over fristen" in visitor.get("/requests").words
 
 
+def test_every_request_is_reached_page_by_page_and_open_ones_come_first(
+    cast: Cast, visitor: Visitor
+) -> None:
+    still_open = ask(cast.kari, RequestKind.OBJECTION, at=clock.now(), purpose="competence")
+    made = [ask(cast.kari, RequestKind.ACCESS, at=clock.now()) for _ in range(60)]
+    DataRequest.update(state="done").where(DataRequest.kind == "access").execute()
+    ask(cast.ola, RequestKind.ACCESS, at=clock.now())
+    visitor.sign_in("nordlys", "kari")
+    seen: list[str] = []
+    page = visitor.get("/requests")
+    first = page.html.select_one("main ul.rows.links a")
+    assert first is not None
+    assert first["href"] == f"/requests/{still_open.id}"
+    while True:
+        hrefs = [str(link["href"]) for link in page.html.select("main ul.rows.links a")]
+        seen += [href for href in hrefs if "/new/" not in href]
+        older = page.html.select_one("main a[href*='before=']")
+        if older is None:
+            break
+        page = visitor.get(str(older["href"]))
+    assert sorted(seen) == sorted(f"/requests/{one.id}" for one in [still_open, *made])
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "0", "9" * 40, ""])
+def test_a_made_up_place_is_the_first_page_or_an_empty_one(
+    cast: Cast, visitor: Visitor, before: str
+) -> None:
+    ask(cast.kari, RequestKind.ACCESS, at=clock.now())
+    visitor.sign_in("nordlys", "kari")
+    assert visitor.get(f"/requests?before={before}").status == 200
+
+
 @pytest.mark.parametrize("address", ["0", "999999", "1e3", "-1", "%00", "9" * 30, "new", "new/x"])
 def test_what_is_not_there_is_not_found(visitor: Visitor, address: str) -> None:
     visitor.sign_in("nordlys", "kari")

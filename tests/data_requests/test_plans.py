@@ -27,6 +27,7 @@ PAGES = (
     "/data/event?q=finnes ikke",
     "/data/request-move",
     "/requests",
+    "/requests?before=900",
     "/activity",
     "/activity?until=2026-01-01",
     "/access-log",

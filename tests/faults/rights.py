@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import random
 import signal
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from peewee import QueryEvent
+from peewee import IntegerField, QueryEvent
 
 from portal import clock, create_app
 from portal.activity.kinds import Kind
@@ -48,10 +49,11 @@ from tests.pages import Visitor
 # Given to a process once its database is open: kills it after some of the statements that count.
 Watch = Callable[[Callable[[], bool]], object]
 LEASE = timedelta(seconds=1)
+YEAR = 2001
 LONGEST_SECONDS = 60
-MEMBERS_A_KILL = 0.8
-# When the web process has nothing more to ask for, the workers have soon nothing more to do.
-AFTERWARDS_SECONDS = 10
+SECONDS_A_KILL = 15
+MEMBERS_A_KILL = 1.0
+LOOK_SECONDS = 0.5
 # After so many statements of the work itself; a fraction of a second later it is over.
 FEWEST_STATEMENTS, MOST_STATEMENTS = 5, 500
 LONGEST_MOMENT = 0.006
@@ -111,6 +113,7 @@ def main() -> int:
     parser.add_argument("kills", type=int, nargs="?", default=100)
     parser.add_argument("--url", help="an empty database; without it, SQLite in a new folder")
     asked = parser.parse_args()
+    logging.basicConfig(format="%(asctime)s %(process)d %(name)s %(message)s")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no process outlives this one
     with tempfile.TemporaryDirectory(prefix="killing-") as folder:
         told = kill_and_tell(Path(folder), asked.kills, asked.url)
@@ -132,21 +135,32 @@ def kill_and_tell(folder: Path, kills: int, url: str | None = None) -> dict[str,
     for lane in lanes:
         lane.begin()
     try:
-        until = begun + LONGEST_SECONDS + 3 * kills
-        while any(lane.kills or lane is lanes[-1] for lane in lanes if lane.pid):
-            time.sleep(0.002)
-            for lane in lanes:
-                lane.look()
-            if not lanes[-1].pid:
-                until = min(until, time.monotonic() + AFTERWARDS_SECONDS)
-            if time.monotonic() > until:
-                break
+        _keep_going(lanes, begun + LONGEST_SECONDS + SECONDS_A_KILL * kills, settings, members)
         unspent = sum(lane.kills for lane in lanes)
         told = _in_child(lambda: _outcome(settings, members))
     finally:
         for lane in lanes:
             lane.end()
     return {"kills": kills - unspent, "seconds": round(time.monotonic() - begun, 1), **told}
+
+
+def _keep_going(lanes: list[Lane], until: float, settings: Settings, members: int) -> None:
+    """Begin again who was killed, until the web process has asked for all and all of it is done."""
+    web, look_at = lanes[-1], 0.0
+    while time.monotonic() < until:
+        time.sleep(0.002)
+        for lane in lanes:
+            lane.look()
+        if not web.pid and time.monotonic() > look_at:
+            if _in_child(lambda: _settled(settings, members)):
+                return
+            look_at = time.monotonic() + LOOK_SECONDS
+
+
+def _settled(settings: Settings, members: int) -> bool:
+    open_database(settings.database_url)
+    with connected():
+        return settled(members)
 
 
 def _worker(app: Flask) -> Worker:
@@ -179,7 +193,11 @@ def _member(like: Member, number: int, mark: str) -> Member:
 
 def _add_education(member: Member, mark: str) -> None:
     rows = Education._meta.sorted_fields
-    needed = {field.name: mark for field in rows if not field.null and field.default is None}
+    needed = {
+        field.name: YEAR if isinstance(field, IntegerField) else mark
+        for field in rows
+        if not field.null and field.default is None
+    }
     known = {"member": member.id, "form_key": f"{mark}{random.random()}", "created_at": clock.now()}
     values = {**{name: value for name, value in needed.items() if name != "id"}, **known}
     Education.insert(**values).execute()
@@ -226,9 +244,6 @@ def _find(number: int) -> Member | None:
 def _outcome(settings: Settings, members: int) -> dict[str, Any]:
     open_database(settings.database_url)
     with connected():
-        until = time.monotonic() + LONGEST_SECONDS
-        while not settled(members) and time.monotonic() < until:
-            time.sleep(0.05)
         return tell(settings.data, members)
 
 

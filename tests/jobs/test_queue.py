@@ -150,7 +150,7 @@ def test_a_heartbeat_keeps_the_lease(database: Database, clock: Clock) -> None:
 def test_failures_wait_longer_each_time_and_end(database: Database, clock: Clock) -> None:
     ask()
     waits = []
-    for _ in range(queue.MOST_ATTEMPTS):
+    for _ in range(queue.MOST_TRIES):
         job = claim()
         assert job is not None
         queue.fail(job, "Timeout", at=now())
@@ -167,7 +167,7 @@ def test_failures_wait_longer_each_time_and_end(database: Database, clock: Clock
 
 def test_a_job_that_kills_its_workers_dies(database: Database, clock: Clock) -> None:
     ask(key="deadly")
-    for _ in range(queue.MOST_ATTEMPTS):
+    for _ in range(queue.MOST_LOSSES):
         assert claim() is not None
         clock.move(seconds=31)
     ask(key="harmless")
@@ -176,6 +176,32 @@ def test_a_job_that_kills_its_workers_dies(database: Database, clock: Clock) -> 
     assert next_one.key == "harmless"
     dead = Job.get(Job.key == "deadly")
     assert (dead.state, dead.error) == (JobState.DEAD, queue.WORKER_LOST)
+
+
+def test_a_lost_worker_takes_no_try_from_its_job(database: Database, clock: Clock) -> None:
+    """Being killed is not the handler's failure: a restart of the machine must cost no mail."""
+    ask()
+    for _ in range(2 * queue.MOST_TRIES):
+        assert claim() is not None
+        clock.move(seconds=31)
+    job = claim()
+    assert job is not None
+    assert (job.tries, job.losses) == (1, 2 * queue.MOST_TRIES)
+    queue.fail(job, "Timeout", at=now())
+    row = Job.get()
+    assert (row.state, row.tries) == (JobState.OPEN, 2)
+    assert row.due_at - now() < 30 * SECOND, "the pause after the first failure"
+
+
+def test_a_failure_is_no_lost_worker(database: Database, clock: Clock) -> None:
+    ask()
+    job = claim()
+    assert job is not None
+    queue.fail(job, "Timeout", at=now())
+    clock.move(minutes=1)
+    again = claim()
+    assert again is not None
+    assert (again.tries, again.losses, again.attempts) == (2, 0, 2)
 
 
 def test_a_dead_job_can_be_opened_again(database: Database) -> None:
@@ -187,7 +213,7 @@ def test_a_dead_job_can_be_opened_again(database: Database) -> None:
     assert queue.revive(job, at=now())
     again = claim()
     assert again is not None
-    assert again.attempts == 1
+    assert (again.tries, again.losses) == (1, 0)
 
 
 def test_given_back_is_free_at_once_and_not_counted(database: Database) -> None:
@@ -197,7 +223,7 @@ def test_given_back_is_free_at_once_and_not_counted(database: Database) -> None:
     queue.give_back(job, at=now())
     again = claim()
     assert again is not None
-    assert again.attempts == 1
+    assert (again.tries, again.losses) == (1, 0)
 
 
 def test_old_done_jobs_go_and_others_stay(database: Database, clock: Clock) -> None:

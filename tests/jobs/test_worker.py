@@ -67,7 +67,7 @@ def test_a_failure_keeps_its_kind_and_never_its_words(
     with caplog.at_level(logging.INFO, "portal.jobs"):
         Worker({"greet": raising(ConnectionError(SECRET))}).work_due()
     job = only_job()
-    assert (job.state, job.error, job.attempts) == (JobState.OPEN, "ConnectionError", 1)
+    assert (job.state, job.error, job.failures) == (JobState.OPEN, "ConnectionError", 1)
     assert "ConnectionError" in caplog.text
     assert SECRET not in caplog.text
 
@@ -147,7 +147,7 @@ def test_a_job_that_outlasts_the_stop_is_given_back_and_has_no_effect(app: objec
     stop.set()
     runner.join(10)
     job = only_job()
-    assert (job.state, job.attempts, job.lease) == (JobState.OPEN, 0, None)
+    assert (job.state, job.tries, job.lease) == (JobState.OPEN, 1, None)
     go_on.set()
     wait_for(lambda: worker.current is None)
     with connected():

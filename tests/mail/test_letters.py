@@ -73,6 +73,8 @@ LETTERS: dict[str, Callable[[Addressee], EmailMessage]] = {
         to, day=dt.date(2026, 4, 1), path="/requests/7"
     ),
     "erasure_decided": lambda to: letters.erasure_decided(to, day=dt.date(2026, 4, 1)),
+    "erasure_proposed": letters.erasure_proposed,
+    "membership_ended": letters.membership_ended,
     "erasure_soon": lambda to: letters.erasure_soon(
         to, day=dt.date(2026, 4, 1), path="/requests/7", can_be_undone=True
     ),

@@ -8,10 +8,12 @@ from flask import Flask
 
 from portal import clock as portal_clock
 from portal.activity.looking import LookUp, Reason
-from portal.consents.settings import set_offered
+from portal.consents.beginning import Wanted
+from portal.consents.settings import change_purpose, set_offered
 from portal.data.declarations import Role
 from portal.members.membership import set_role
 from portal.members.models import Member, MemberState
+from portal.profile.discussing import note_discussion
 from portal.profile.standing import State
 from portal.profile.switches import FieldWording, set_switch
 from portal.statistics.publishing import publish_due
@@ -77,6 +79,31 @@ def test_what_members_choose_themselves_is_there_too(ola: Visitor, cast: Cast) -
     assert "Av Siden 3. mars 2026" in told
     assert "Samtykke" in told
     assert "På" in card(ola, "Statistikk om bruk")
+    assert "På" in card(ola, "Automatisk kategori")
+
+
+def test_it_says_when_each_measure_was_discussed(ola: Visitor, cast: Cast, clock: Clock) -> None:
+    assert "Drøftet med de tillitsvalgte Ikke oppgitt" in card(ola, "Timeregistrering")
+    at, key = portal_clock.now(), "time-clock"
+    note_discussion(cast.nordlys, key, dt.date(2026, 1, 15), by=cast.admin, at=at)
+    told = card(ola, "Timeregistrering")
+    assert "Drøftet med de tillitsvalgte 15. januar 2026" in told
+    assert "Siden Fra begynnelsen" in told
+    for key in ("position", "usage-statistics"):
+        offered = Wanted(True, discussed_on=dt.date(2026, 1, 20))
+        change_purpose(cast.nordlys, key, offered, by=cast.admin, at=at)
+    for name in ("Posisjon", "Statistikk om bruk"):
+        assert "Drøftet med de tillitsvalgte 20. januar 2026" in card(ola, name)
+    change_purpose(cast.nordlys, "position", Wanted(False), by=cast.admin, at=at)
+    assert "Drøftet" not in card(ola, "Posisjon")
+    again = Wanted(True, discussed_on=dt.date(2026, 3, 1))
+    change_purpose(cast.nordlys, "position", again, by=cast.admin, at=at)
+    told = card(ola, "Posisjon")
+    assert "Av Siden 3. mars 2026 Endres 17. mars 2026" in told
+    assert "Drøftet med de tillitsvalgte 1. mars 2026" in told
+    clock.move(days=14)
+    ola.sign_in("nordlys", "ola")
+    assert "På Siden 17. mars 2026" in card(ola, "Posisjon")
 
 
 def test_look_ups_are_counted_by_month_and_requests_in_tens(

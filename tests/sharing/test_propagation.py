@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from portal import clock
+from portal.activity.kinds import Kind
+from portal.activity.models import Event, record
 from portal.activity.passing_on import Duty, Matter, pass_on
 from portal.data.base import transaction
 from portal.data_requests.erasure import Eraser
@@ -16,15 +18,20 @@ from portal.data_requests.erasure_request import ask_for_erasure
 from portal.data_requests.erasure_tables import ErasureTold
 from portal.data_requests.handling import ask, make_move
 from portal.data_requests.kinds import RequestKind
+from portal.data_requests.retention import retain
 from portal.data_requests.states import Actor, Move
 from portal.jobs.models import Job
 from portal.jobs.worker import Worker
 from portal.keys import Keys
 from portal.mail.post import open_post
 from portal.mail.room import MailRoom
+from portal.members.models import Member
 from portal.members.restriction import stop
 from portal.profile.profile import Profile
+from portal.profile.standing import State
+from portal.profile.switched_off import delete_switched_off
 from portal.profile.switches import Switches
+from portal.profile.switching import switch
 from portal.sharing.columns import Shareables
 from portal.sharing.disclosures import Disclosure, disclose
 from portal.sharing.models import RecipientVersion
@@ -205,6 +212,12 @@ def test_restriction_objection_and_their_end_are_passed_on_with_the_request(
         Duty.RESTRICTION_ENDED,
         Duty.OBJECTION,
     ]
+    again = ask(cast.kari, RequestKind.OBJECTION, at=_now(), purpose="working-time")
+    make_move(again, Move.ANSWER, actor=Actor.CUSTOMER, by=cast.admin, at=_now())
+    assert [one.duty for one in notices_from(again.reference)] == [
+        Duty.OBJECTION_GRANTED,
+        Duty.OBJECTION,
+    ]
     restriction = ask(cast.kari, RequestKind.RESTRICTION, at=_now(), subject="accuracy")
     assert notices_from(restriction.reference) == []
     make_move(restriction, Move.ANSWER, actor=Actor.CUSTOMER, by=cast.admin, at=_now())
@@ -227,6 +240,51 @@ def test_an_erasure_is_asked_about_ahead_then_told_and_its_notice_names_nobody(
     assert json.loads(str(erasure.certificate))["recipients"] == [bureau.name]
     worker.work_due()
     assert notices_from(erasure.reference)[0].outcome is Outcome.TOLD
+
+
+def test_what_was_switched_off_is_told_of_on_the_day_it_goes(
+    cast: Cast, bureau: RecipientVersion, shareables: Shareables, clock: Clock
+) -> None:
+    other(cast, shareables, ["member.street"])
+    Member.update(mobile=None).where(Member.id == cast.ola.id).execute()
+    switch(cast.nordlys, "mobile", State.OFF, by=cast.admin, at=_now())
+    clock.move(days=30)
+    assert delete_switched_off(_now()) == 1
+    [stand] = notices_of(cast.kari, 10)
+    assert (stand.version, stand.duty) == (bureau, Duty.DELETION)
+    assert stand.notice.columns == ["member.mobile"]
+    assert notices_of(cast.ola, 10) == notices_of(cast.other_kari, 10) == []
+    assert Member.get_by_id(cast.kari.id).mobile is None
+
+
+def test_what_is_past_its_time_is_told_of_once(
+    cast: Cast, shareables: Shareables, made: Portal, clock: Clock
+) -> None:
+    columns = ["event.kind", "event.at", "member.street"]
+    for customer, by in ((cast.fjord, cast.other_admin), (cast.nordlys, cast.admin)):
+        payroll(customer, shareables, by=by, at=_now(), columns=columns)
+    Event.delete().execute()
+    for member in (cast.kari, cast.kari, cast.other_kari):
+        record(Kind.SIGNED_IN, member, by=member, at=_now())
+    clock.move(days=364)
+    record(Kind.SIGNED_IN, cast.ola, by=cast.ola, at=_now())
+    clock.move(days=2)
+    for _ in range(2):
+        retain(made.plan, _now())
+    for member in (cast.kari, cast.other_kari):
+        [stand] = notices_of(member, 10)
+        assert stand.duty is Duty.EXPIRY
+        assert stand.notice.columns == ["event.kind", "event.at"]
+    assert notices_of(cast.ola, 10) == []
+
+
+def test_what_nobody_was_given_goes_without_a_word(
+    cast: Cast, bureau: RecipientVersion, made: Portal, clock: Clock
+) -> None:
+    record(Kind.SIGNED_IN, cast.kari, by=cast.kari, at=_now())
+    clock.move(days=366)
+    assert retain(made.plan, _now())["event"] >= 1
+    assert not Notice.select().exists()
 
 
 def test_one_that_has_ended_is_told_nothing_more(cast: Cast, bureau: RecipientVersion) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from portal import clock
 from portal.jobs.models import Job, JobState
-from portal.jobs.queue import MOST_ATTEMPTS
+from portal.jobs.queue import MOST_TRIES
 from portal.jobs.worker import Worker
 from portal.sharing import webhook
 from portal.sharing.columns import Shareables
@@ -163,7 +163,7 @@ def test_one_that_never_answers_has_failed_and_can_be_told_again(
     cast: Cast, bureau: RecipientVersion, worker: Worker, system: StandIn
 ) -> None:
     move_house(cast.kari)
-    Job.update(attempts=MOST_ATTEMPTS - 1).where(Job.kind == TELL).execute()
+    Job.update(failures=MOST_TRIES - 1).where(Job.kind == TELL).execute()
     system.says(500)
     worker.work_due()
     assert stands(cast).outcome is Outcome.FAILED

@@ -10,11 +10,11 @@ import datetime as dt
 import logging
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portal import clock
 from portal.data.register import Register
 from portal.data_requests.export.asking import SEAL, failed
-from portal.data_requests.export.contents import Contents
 from portal.data_requests.export.models import Export, ExportState
 from portal.data_requests.handling import make_move
 from portal.data_requests.kinds import RequestKind
@@ -27,8 +27,11 @@ from portal.jobs.queue import Effect, enqueue
 from portal.keys import Keys
 from portal.members.models import Member, MemberState
 
+if TYPE_CHECKING:
+    from portal.data_requests.export.contents import Contents
+
 READY_MAIL = "mail.export-ready"
-# A disk that is full now may have room in a minute; a member who waits is told after the third attempt.
+# A disk that is full now may have room in a minute; a member who waits is told after the third try.
 TRIES = 3
 
 log = logging.getLogger("portal.export")
@@ -41,13 +44,16 @@ def build_export(job: Job, *, register: Register, data: Path, keys: Keys) -> Eff
         return None
     folder = files_of(data, export.member_id)
     wipe_attempts(export, folder)
+    # The zip and calendar libraries take a tenth of a start, and only who writes an export needs them.
+    from portal.data_requests.export.contents import Contents
+
     try:
         return _build(export, job, Contents(export, register, _passphrase(export, keys)), folder)
     except Exception as error:
         wipe_attempts(export, folder)
         if _is_erased(export):
             return None
-        if job.attempts < TRIES:
+        if job.tries < TRIES:
             raise
         log.error("export %s: given up after %s: %s", export.id, TRIES, type(error).__name__)
         return partial(failed, export)

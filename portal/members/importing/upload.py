@@ -11,6 +11,7 @@ from typing import IO
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
+from portal.activity.journal import Act, enter
 from portal.data.base import BaseModel, transaction
 from portal.data.declarations import technical
 from portal.data.fields import UtcDateTimeField
@@ -77,6 +78,7 @@ def receive(
     try:
         with transaction():
             made = MemberImport.create(customer=customer, by=by, created_at=at)
+            enter(Act.FILE_SENT, by=by, at=at)
             arrived.replace(file_of(made, folder))
             enqueue(CHECK, key=f"{CHECK}:{made.id}", at=at, number=made.id)
     finally:
@@ -99,7 +101,7 @@ def lately(customer: Customer, most: int) -> list[MemberImport]:
     return list(query.order_by(MemberImport.id.desc()).limit(most))
 
 
-def start(made: MemberImport, *, skips: bool, at: dt.datetime) -> None:
+def start(made: MemberImport, *, skips: bool, by: Member, at: dt.datetime) -> None:
     """Let the worker add the members; with ``skips``, without the rows that cannot be used.
 
     Raises `Refused` unless the file was checked, and is in order or ``skips``.
@@ -110,12 +112,15 @@ def start(made: MemberImport, *, skips: bool, at: dt.datetime) -> None:
         if not skips:
             ready &= MemberImport.faulty == 0
         _move(made, ready, ImportState.IMPORTING, skips=skips, reached=0)
+        enter(Act.FILE_USED, by=by, at=at)
         enqueue(IMPORT, key=f"{IMPORT}:{made.id}:{at.isoformat()}", at=at, number=made.id)
 
 
-def drop(made: MemberImport, folder: Path) -> None:
+def drop(made: MemberImport, folder: Path, *, by: Member, at: dt.datetime) -> None:
     """Forget the file; raises `Refused` when it is being imported."""
-    _move(made, MemberImport.state == ImportState.CHECKED.value, ImportState.DROPPED)
+    with transaction():
+        _move(made, MemberImport.state == ImportState.CHECKED.value, ImportState.DROPPED)
+        enter(Act.FILE_DROPPED, by=by, at=at)
     forget(made, folder)
     problems_of(made, folder).unlink(missing_ok=True)
 

@@ -13,6 +13,7 @@ from peewee import IntegrityError
 
 from portal import clock
 from portal.data.base import transaction
+from portal.data.many import count_rows
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, LeaseLost
 from portal.members.importing import problems
@@ -29,6 +30,7 @@ from portal.members.importing.upload import (
 )
 from portal.members.joining import Joined, add_members, change_members
 from portal.members.mistakes import Mistake, Mistakes
+from portal.members.models import Member
 
 
 def check_later(job: Job, *, folder: Path, names: Callable[[], Names]) -> Effect | None:
@@ -112,6 +114,8 @@ def _add_all(made: MemberImport, folder: Path, names: Names) -> None:
                 for row in late:
                     noted.add(row.cells, row.mistakes)
             _add(made, some, done, at=clock.now())
+        if done == made.done:
+            count_rows(Member)
         done += len(some)
 
 
