@@ -37,7 +37,8 @@ def chosen(folder: Path) -> Iterator[str]:
 @contextmanager
 def cluster() -> Iterator[str]:
     """Start a PostgreSQL server that lives as long as the ``with``, and give its address."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    where = os.environ.get("PYTEST_DEBUG_TEMPROOT")  # in memory, if there is room
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=where))
     port = _free_port()
     try:
         if os.geteuid() == 0:

@@ -66,11 +66,12 @@ def test_a_contract_that_ends_leaves_at_least_fourteen_days(cast: Cast, clock: C
 def test_who_is_ended_is_out_at_once_and_erased_after_fourteen_days(
     cast: Cast, worker: Worker, clock: Clock, visitor: Visitor
 ) -> None:
+    """By Cerum, on the customer's instruction; what one admin ends, another one has to approve."""
     visitor.sign_in("nordlys", "kari")
-    end_member(cast.kari, by=cast.admin, at=now())
+    end_member(cast.kari, by=None, at=now())
     assert visitor.get("/profile").status != 200
     with pytest.raises(AlreadyEnded):
-        end_member(cast.kari, by=cast.admin, at=now())
+        end_member(cast.kari, by=None, at=now())
     clock.move(days=13)
     worker.work_due()
     assert "kari" in left(cast)
@@ -81,7 +82,7 @@ def test_who_is_ended_is_out_at_once_and_erased_after_fourteen_days(
 
 
 def test_it_can_be_taken_back_until_then(cast: Cast, worker: Worker, clock: Clock) -> None:
-    end_member(cast.kari, by=cast.admin, at=now())
+    end_member(cast.kari, by=None, at=now())
     clock.move(days=13)
     assert take_back(cast.kari, by=cast.admin, at=now()) == MemberState.ACTIVE
     clock.move(days=10)
