@@ -95,8 +95,13 @@ system:
 	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 		echo "Installing$$missing …"; \
 		export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1; \
-		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null \
-			|| echo "Could not install$$missing; the tests that need them are left out, or take longer."; \
+		apt-get update -qq >/dev/null; \
+		install() { apt-get install -y -qq --no-install-recommends "$$1" >/dev/null; }; \
+		for package in $$missing; do \
+			install $$package || echo "Could not install $$package; the tests that need it are left out, or take longer."; \
+		done; \
+		command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
+			|| install chromium || echo "Could not install chromium; the browser tests are left out."; \
 	else \
 		echo "Not allowed to install$$missing; the tests that need them are left out, or take longer."; \
 	fi
