@@ -15,6 +15,7 @@ from portal.policies.draft import (
     discard_draft,
     draft_of,
     mark,
+    mark_of,
     publish_draft,
     save_draft,
     start_draft,
@@ -111,6 +112,7 @@ def policy_publication() -> Response:
             at=at,
             material=values["weight"],
             by=visit().member,
+            before=request.form.get(BEFORE),
         )
     except PolicyRefused as refusal:
         form.refuse("effective", refusal)
@@ -176,6 +178,7 @@ def _draft_page(
         language=spoken,
         written_in=LANGUAGES,
         before=mark(text),
+        read=mark_of(draft),
         form=form,
         publication=publication,
         errors=[*form.problems(), *publication.problems()],

@@ -26,6 +26,7 @@ OVERTAKEN = N_(
     "En annen administrator lagret utkastet mens du hadde det åpent. Det du skrev, står her."
     " Se hva som er lagret i forhåndsvisningen, og lagre på nytt hvis ditt skal gjelde."
 )
+CHANGED = N_("Utkastet er endret siden du åpnet siden. Se gjennom det før du publiserer.")
 GONE = N_("Utkastet er publisert eller slettet. Åpne siden på nytt.")
 
 
@@ -77,6 +78,12 @@ def mark(text: Text) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
+def mark_of(draft: PolicyVersion) -> str:
+    """Return what tells all that ``draft`` says, in every language, from what it says later."""
+    marks = (f"{language}:{mark(text)}" for language, text in sorted(texts_of(draft).items()))
+    return hashlib.sha256("\x1f".join(marks).encode()).hexdigest()[:16]
+
+
 def save_draft(draft: PolicyVersion, language: str, text: Text, before: str | None = None) -> None:
     """Let ``draft`` say ``text`` in ``language``, where it says what has the mark ``before``.
 
@@ -107,15 +114,20 @@ def publish_draft(
     at: dt.datetime,
     material: bool,
     by: Member | None = None,
+    before: str | None = None,
 ) -> PolicyVersion:
     """Publish ``draft`` with ``tables`` (by language and place) filled in, and return the version.
 
-    Raises `PolicyRefused` for what `publish` refuses, and when it is a draft no more: published
-    twice at the same time, it is published once.
+    ``before`` is the mark of what was read before. Raises `PolicyRefused` for what `publish` refuses,
+    when the draft says something else by now, and when it is a draft no more: published twice at the
+    same time, it is published once.
     """
     refuse_past(effective_at, at)
     try:
         with transaction():
+            _hold(draft)
+            if before and before != mark_of(draft):
+                raise PolicyRefused(CHANGED)
             version = _publish(draft, tables, effective_at=effective_at, at=at, material=material)
             if by is not None:
                 enter(Act.POLICY_PUBLISHED, by=by, at=at, values={"version": version.number})

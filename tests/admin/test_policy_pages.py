@@ -145,6 +145,21 @@ def test_the_second_of_two_who_write_is_told_and_keeps_what_was_typed(
     assert draft_of(cast.nordlys).text("nb").summary == "Sist."  # type: ignore[union-attr]
 
 
+def test_what_is_published_is_what_was_read(admin: Visitor, app: Flask, cast: Cast) -> None:
+    begin_draft(admin)
+    other = Visitor(app)
+    other.sign_in("nordlys", "admin")
+    other.get("/admin/policy/draft")
+    admin.submit({"summary": "Noe annet."}, form="#draft-text")
+    typed = {"effective": "2026-03-03", "weight": "editorial"}
+    page = other.submit(typed, form="#draft-publication")
+    assert page.status == 422
+    assert "Utkastet er endret siden du åpnet siden." in page.words
+    assert draft_of(cast.nordlys)
+    assert other.submit(form="#draft-publication").path == "/admin/policy"
+    assert draft_of(cast.nordlys) is None
+
+
 def test_publishing_and_withdrawing_are_in_the_journal(admin: Visitor, cast: Cast) -> None:
     begin_draft(admin)
     typed = {"effective": "2026-03-03", "weight": "editorial"}
