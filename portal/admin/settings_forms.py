@@ -138,7 +138,10 @@ class SettingsForm(PortalForm):
         N_("Måneder uten innlogging før et medlem blir slettet"),
         MONTHS,
         NOTICES,
-        hint=N_("Fra 6 til 36. La feltet stå tomt for aldri. Medlemmet blir varslet 4 ganger."),
+        hint=N_(
+            "Fra 6 til 36. La feltet stå tomt for aldri. Medlemmet får 4 varsler på e-post."
+            " Den som ikke har e-postadresse, blir ikke slettet."
+        ),
     )
     names_in_access_log = yes_no(
         N_("Får medlemmene se navnet på den som har sett opplysningene deres?"),

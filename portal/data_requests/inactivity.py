@@ -19,6 +19,7 @@ from portal.data_requests.inactivity_tables import InactivityRule, LastActive
 from portal.data_requests.planned import plan_erasure, undo
 from portal.jobs.queue import enqueue
 from portal.members.models import Customer, Member, MemberState
+from portal.members.restriction import is_restricted
 from portal.words import N_, Refused
 
 FEWEST_MONTHS, MOST_MONTHS = 6, 36
@@ -95,11 +96,18 @@ def _rules() -> list[InactivityRule]:
 
 
 def _take_back(rules: dict[int, InactivityRule], at: dt.datetime) -> None:
-    """A plan falls when the member has been here, and when the rule it was made by has changed."""
+    """A plan falls when the member has been here or may not go, and when its rule has changed."""
+    kept = {plan.id for plan in _standing(~_may_go(at))}
     for plan in _standing():
         rule = rules.get(plan.member.customer.id)
         here = LastActive.of(plan.member).where(LastActive.at > plan.decided_at).exists()
-        if here or rule is None or rule.months is None or rule.at > plan.decided_at:
+        if (
+            here
+            or plan.id in kept
+            or rule is None
+            or rule.months is None
+            or rule.at > plan.decided_at
+        ):
             undo(plan, at=at)
 
 
@@ -109,6 +117,7 @@ def _plan(rule: InactivityRule, months: int, at: dt.datetime) -> None:
     silent = (
         (Member.customer == rule.customer_id)
         & Member.state.in_(COUNTED)
+        & _may_go(at)
         & (since < _months_later(at + AHEAD, -months))
         & Member.id.not_in(planned)
     )
@@ -134,11 +143,17 @@ def _warn(at: dt.datetime) -> None:
             enqueue(WARNING_MAIL, key=key, at=at, plan=plan.id)
 
 
-def _standing() -> list[PlannedErasure]:
+def _may_go(at: dt.datetime) -> Any:
+    """Not who cannot be warned, nor whose data may only be kept (GDPR art. 18(2))."""
+    return Member.email.is_null(False) & (Member.email != "") & ~is_restricted(at)
+
+
+def _standing(where: Any = None) -> list[PlannedErasure]:
     plans = PlannedErasure.select(PlannedErasure, Member).join(
         Member, on=PlannedErasure.member == Member.id
     )
-    return list(plans.where(_standing_inactive()))
+    standing = _standing_inactive()
+    return list(plans.where(standing if where is None else standing & where))
 
 
 def _standing_inactive() -> Any:

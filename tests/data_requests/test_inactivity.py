@@ -16,6 +16,7 @@ from portal.data_requests.erasure_tables import Cause, PlannedErasure
 from portal.data_requests.inactivity import WARNINGS, set_rule, watch
 from portal.jobs.worker import Worker
 from portal.members.models import Member, MemberState
+from portal.members.restriction import lift, stop
 from portal.words import Refused
 from tests.cast import Cast
 from tests.clock import START, Clock
@@ -121,6 +122,30 @@ def test_a_link_that_was_guessed_or_changed_is_none(
     number = link.rpartition("/")[2].partition("-")[0]
     for wrong in (f"{number}-{'0' * 32}", number, f"{number}-", "x", "9" * 30):
         assert Visitor(app).get(f"/membership/{wrong}").status == 404
+
+
+def test_who_cannot_be_warned_stays(ruled: Cast, nights: Nights) -> None:
+    Member.update(email=None).where(Member.id == ruled.kari.id).execute()
+    nights(100)
+    assert not is_gone(ruled.kari)
+    assert plan_of(ruled.kari) is None
+    assert is_gone(ruled.ola)
+
+
+def test_whose_data_may_only_be_kept_stays_until_that_is_over(
+    ruled: Cast, nights: Nights, outbox: Outbox
+) -> None:
+    nights(1)
+    stop(ruled.kari, None, "Q1", at=now())
+    nights(100)
+    assert not is_gone(ruled.kari)
+    assert is_gone(ruled.ola)
+    assert len(letters(outbox)) == 1
+    lift(ruled.kari, "Q1", told_at=now(), ends_at=now())
+    nights(1)
+    plan = plan_of(ruled.kari)
+    assert plan is not None
+    assert plan.due_at - now() > 88 * DAY
 
 
 def test_who_signs_in_meanwhile_stays(
