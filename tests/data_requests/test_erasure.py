@@ -22,6 +22,7 @@ from portal.data_requests.begin import TooLate, begin
 from portal.data_requests.erasure import CHECK, Eraser
 from portal.data_requests.erasure_tables import Cause, Erasure, ErasureTold
 from portal.data_requests.planned import plan_erasure, undo
+from portal.data_requests.retention import retain
 from portal.data_requests.rewriting import write_erased_anew
 from portal.data_requests.wiping import files_of
 from portal.jobs.models import Job
@@ -35,6 +36,7 @@ from tests.data_requests.acts import begin_now, erase, rows_of
 from tests.data_requests.lives import MARK
 from tests.operator.conftest import Operator, operator
 from tests.outbox import Outbox
+from tests.profile.test_time_clock import at_work
 from tests.searching import files_with
 from tests.statements import count_statements
 
@@ -120,6 +122,19 @@ def test_what_is_past_its_law_is_not_kept(lived: Cast, eraser: Eraser, clock: Cl
     erase(lived.kari, eraser)
     assert rows_of(eraser.plan, lived.kari)["clock_entry"] == []
     assert rows_of(eraser.plan, lived.kari)["member"] == []
+
+
+def test_what_a_law_keeps_goes_on_its_day(cast: Cast, eraser: Eraser, clock: Clock) -> None:
+    at_work(cast.kari, "2026-03-02 08:00", "2026-03-02 16:00")
+    erased = erase(cast.kari, eraser)
+    last = dt.datetime(2031, 12, 31, 23, 0, tzinfo=dt.UTC)
+    for at, stays in ((last - dt.timedelta(minutes=1), True), (last, False)):
+        clock.set(at)
+        retain(eraser.plan, at)
+        left = rows_of(eraser.plan, cast.kari)
+        assert bool(left["clock_entry"]) is stays
+        assert bool(left["member"]) is stays
+    assert Erasure.get_by_id(erased.id).cleared_at == last
 
 
 def found_in_files(folder: Path) -> list[str]:
