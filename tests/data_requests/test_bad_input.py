@@ -1,14 +1,12 @@
 """Requests that are not there, or not any more, or twice, or two people's at once: each is defined."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
 from portal import clock as portal_clock
-from portal.data.engine import connected, released
 from portal.data_requests.erasure import Eraser
 from portal.data_requests.handling import ask, found, history, make_move
 from portal.data_requests.kinds import RequestKind
@@ -19,6 +17,7 @@ from portal.data_requests.running import AlreadyAsked
 from portal.data_requests.states import OPEN, Actor, Move
 from portal.members.models import Member
 from portal.web.portal import Portal
+from tests.at_once import all_at_once
 from tests.cast import Cast
 from tests.data_requests.acts import erase
 from tests.pages import Visitor
@@ -81,27 +80,6 @@ def test_of_two_admins_who_answer_at_once_one_does(app: Flask, cast: Cast) -> No
     assert len(refused) == 1
     assert found(cast.kari, request.id).stands not in OPEN
     assert len(history(request)) == 1
-
-
-def all_at_once(acts: Sequence[Callable[[], object]]) -> list[BaseException]:
-    """Do ``acts`` in as many threads, begun together, and return what they raised."""
-    begin, raised = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        begin.wait()
-        try:
-            with connected():
-                act()
-        except BaseException as error:  # told to the test
-            raised.append(error)
-
-    with released():
-        threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    return raised
 
 
 def test_a_request_that_has_expired_is_not_there(
