@@ -70,7 +70,7 @@ def test_pages_are_fit_to_be_seen(
             page.goto(view.path.format(**numbers))
             assert page.locator("html").get_attribute("lang") == how.language
             picture = "-".join([view.name, *map(str, _values(how))])
-            found = seen_on(page, watch, picture, colours=how.shows_colours)
+            found = seen_on(page, watch, picture)
             faults += [f"{picture}: {fault}" for fault in found]
     assert faults == []
 
@@ -100,7 +100,7 @@ def test_every_two_values_meet(app: Flask) -> None:
 
 
 def test_the_contrast_of_every_page_is_measured_in_both_schemes(app: Flask) -> None:
-    measured = {(view, how.scheme) for view, how in seen(views(app)) if how.shows_colours}
+    measured = {(view, how.scheme) for view, how in seen(views(app))}
     assert measured == set(product(views(app), SCHEMES))
 
 

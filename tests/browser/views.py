@@ -96,14 +96,6 @@ class Circumstances:
         """The device it is seen on; its window and its colours change while it runs."""
         return Device(self.width < 1000, self.language, self.script)
 
-    @property
-    def shows_colours(self) -> bool:
-        """Whether contrast is measured: once in light and once in dark of every view.
-
-        A phone of 320 px shows the same surfaces as one of 390.
-        """
-        return self.width != min(WIDTHS)
-
 
 def views(app: Flask) -> list[View]:
     """Return every page of the portal for whom it is made."""

@@ -13,9 +13,8 @@ PICTURES = Path(__file__).parent.parent / "pictures"
 # A picture takes longer than all else there is to see of a page: of every page only when asked.
 ALL_PICTURES = bool(os.environ.get("PORTAL_TEST_PICTURES"))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FIND = """async ([tags, colours]) => {
-  const rules = { "color-contrast": { enabled: colours } };
-  const how = { runOnly: tags, rules, resultTypes: ["violations"] };
+FIND = """async (tags) => {
+  const how = { runOnly: tags, resultTypes: ["violations"] };
   return (await axe.run(document, how)).violations;
 }"""
 # Chromium says so of every answer that is an error; `Watch` looks at the answers themselves.
@@ -55,9 +54,9 @@ def look(page: Page, watch: Watch, picture: str) -> None:
         raise AssertionError(f"{page.url} ({picture}): " + "; ".join(found))
 
 
-def seen_on(page: Page, watch: Watch, picture: str, *, colours: bool = True) -> list[str]:
+def seen_on(page: Page, watch: Watch, picture: str) -> list[str]:
     """Return what is wrong with ``page`` as it is now, and take a picture of it if anything is."""
-    found = [*watch.faults, *_sideways(page), *violations(page, colours=colours)]
+    found = [*watch.faults, *_sideways(page), *violations(page)]
     watch.faults.clear()
     if found or ALL_PICTURES:
         PICTURES.mkdir(exist_ok=True)
@@ -65,13 +64,10 @@ def seen_on(page: Page, watch: Watch, picture: str, *, colours: bool = True) -> 
     return found
 
 
-def violations(page: Page, *, colours: bool = True) -> Iterator[str]:
-    """Return what axe-core finds against WCAG 2.2 AA; the policy against script stays in force.
-
-    Contrast takes as long as all other rules together, and can be left out with ``colours``.
-    """
+def violations(page: Page) -> Iterator[str]:
+    """Return what axe-core finds against WCAG 2.2 AA; the policy against script stays in force."""
     page.evaluate(_axe())
-    for violation in page.evaluate(FIND, [WCAG, colours]):
+    for violation in page.evaluate(FIND, WCAG):
         where = [node["target"][0] for node in violation["nodes"]]
         yield f"axe {violation['id']}: {violation['help']} at {where}"
 
