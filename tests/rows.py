@@ -78,7 +78,7 @@ def _any_value(field: Field, member: Member) -> object:
         return _leads_to(field.rel_model, member)
     now = clock.now()
     known = {
-        DayField: now.date(),
+        DayField: clock.today(),
         UtcDateTimeField: now + dt.timedelta(minutes=5),
         BooleanField: False,
         IntegerField: 1,

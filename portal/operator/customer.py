@@ -54,6 +54,6 @@ def _row(customer: Customer) -> dict[str, Any]:
         "contact_email": customer.contact_email,
         "contact_phone": customer.contact_phone,
         "language": customer.language,
-        "since": customer.created_at.date(),
+        "since": clock.local(customer.created_at).date(),
         **{state.value: states.get(state.value, 0) for state in MemberState},
     }

@@ -40,7 +40,7 @@ def status(as_json: bool) -> None:
         {
             "secret": "former secret",
             "current": False,
-            "in_use": f"accepted until {old.until:%Y-%m-%d}",
+            "in_use": f"accepted until {clock.local(old.until):%Y-%m-%d}",
         }
         for old in keys.former
     ]

@@ -205,7 +205,7 @@ def _add_events(member: Member, rows: int) -> None:
 def _add_requests(member: Member, rows: int) -> None:
     at, kind = clock.now(), RequestKind.ACCESS.value
     said = {"kind": kind, "state": RequestState.DONE.value, "created_at": at, "closed_at": at}
-    row = DataRequest.insert(member=member, reference=NUMBER, due_on=at.date(), **said)
+    row = DataRequest.insert(member=member, reference=NUMBER, due_on=clock.today(), **said)
     _insert_many_times(row, rows)
 
 

@@ -1,9 +1,11 @@
 """What is asked in one place only: the time, randomness, `HX-` headers, records by their number."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
+from portal.config import ROOT
 from tests.house.sources import Source, dotted, portal_sources
 
 # Each rule: what is forbidden, as the end of a dotted name, and where alone it may be.
@@ -19,6 +21,9 @@ RULES = {
     UNSAFE: ("portal.web.fields", "portal.web.stencil", "portal.policies.render"),
 }
 HTMX_ALONE = "portal.web.htmx"
+# For an hour or two each night this is yesterday in Norway; `clock.today()` is the day.
+HERE = Path(__file__)
+UTC_DAYS = ("now().date()", "utcnow().date()")
 
 
 def faults(source: Source) -> list[str]:
@@ -54,6 +59,20 @@ def _says_htmx(tree: ast.Module) -> bool:
 
 def test_each_thing_is_asked_where_it_belongs() -> None:
     assert [fault for source in portal_sources() for fault in faults(source)] == []
+
+
+def utc_days(text: str) -> list[int]:
+    """Return the lines of ``text`` that take the day of an instant in UTC for today."""
+    return [
+        n for n, line in enumerate(text.splitlines(), 1) if any(day in line for day in UTC_DAYS)
+    ]
+
+
+def test_a_day_is_a_day_in_norway() -> None:
+    files = (path for top in ("portal", "tests") for path in (ROOT / top).rglob("*.py"))
+    found = {str(path): utc_days(path.read_text("utf-8")) for path in files if path != HERE}
+    assert {path: lines for path, lines in found.items() if lines} == {}
+    assert utc_days("day = now().date()\nday = today()") == [1]
 
 
 @pytest.mark.parametrize(

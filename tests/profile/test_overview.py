@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.data.declarations import Role
 from portal.profile.certificates import CERTIFICATES
 from portal.profile.email_change import ask_to_change_email
@@ -39,7 +39,7 @@ def line(visitor: Visitor, key: str) -> str:
 
 def in_days(days: int) -> dt.date:
     """Return the date so many days from today, by the test's clock."""
-    return now().date() + dt.timedelta(days=days)
+    return today() + dt.timedelta(days=days)
 
 
 def test_every_section_is_there_in_order(here: Visitor) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.profile.certificates import Certificate
 from portal.profile.sections import SECTIONS, switchable_keys
 from portal.profile.standing import State
@@ -72,7 +72,7 @@ def test_a_field_that_is_off_is_neither_shown_nor_taken(kari: Visitor, cast: Cas
 
 
 def test_an_expiry_that_is_off_warns_nobody(kari: Visitor, cast: Cast) -> None:
-    certificate(cast.kari, expires_on=now().date())
+    certificate(cast.kari, expires_on=today())
     for path in ("/", "/profile", "/profile/certificates"):
         assert "år ut i dag" in kari.get(path).words
     switch(cast, "certificates.expires_on", State.OFF)

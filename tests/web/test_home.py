@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from flask import Flask
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.data_requests.handling import ask
 from portal.data_requests.kinds import RequestKind
 from portal.members.customer import Registering
@@ -59,10 +59,9 @@ def test_what_is_required_and_missing_leads_to_its_form(here: Visitor, cast: Cas
 
 
 def test_certificates_that_expire_the_first_one_first(here: Visitor, cast: Cast) -> None:
-    today = now().date()
+    day = today()
     ids = [
-        certificate(cast.kari, expires_on=today + dt.timedelta(days=days)).id
-        for days in (61, 60, -1)
+        certificate(cast.kari, expires_on=day + dt.timedelta(days=days)).id for days in (61, 60, -1)
     ]
     found = todos(here)
     assert list(found) == [f"/profile/certificates/{ids[2]}", f"/profile/certificates/{ids[1]}"]
@@ -75,7 +74,7 @@ def test_certificates_that_expire_the_first_one_first(here: Visitor, cast: Cast)
 
 def test_there_are_never_more_than_five(here: Visitor, cast: Cast) -> None:
     for days in range(9):
-        certificate(cast.kari, expires_on=now().date() + dt.timedelta(days=days))
+        certificate(cast.kari, expires_on=today() + dt.timedelta(days=days))
     assert len(todos(here)) == 5
 
 
@@ -103,7 +102,7 @@ def test_each_area_says_how_it_stands(app: Flask, here: Visitor, cast: Cast, clo
         "/data": "Ingen åpne henvendelser",
         "/security": "Dette er den første innloggingen din",
     }
-    certificate(cast.kari, expires_on=now().date())
+    certificate(cast.kari, expires_on=today())
     publish()
     answer(app, cast.kari, "give", "position")
     for member in (cast.kari, cast.other_kari):
