@@ -18,6 +18,8 @@ from stdnum.no import orgnr
 from portal.words import N_, Refused
 
 LONGEST_EMAIL = 254
+# The control characters (Cc) that are no tabulator or end of a line, and lone surrogates (Cs).
+_NOT_STORED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _USERNAME = re.compile(r"[a-z0-9æøå][a-z0-9æøå._@+-]{0,63}")
 _CUSTOMER_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
@@ -25,10 +27,8 @@ _CUSTOMER_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 
 def tidy(text: str) -> str:
     """Return ``text`` composed (NFC) and without spaces around it; control characters are refused."""
-    for character in text:
-        kind = unicodedata.category(character)
-        if kind == "Cs" or (kind == "Cc" and character not in "\r\n\t"):
-            raise Refused(N_("Teksten har tegn som ikke kan lagres. Skriv den på nytt."))
+    if _NOT_STORED.search(text):
+        raise Refused(N_("Teksten har tegn som ikke kan lagres. Skriv den på nytt."))
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -15,7 +15,7 @@ from portal.data.many import insert_and_return
 from portal.members.columns import check_member
 from portal.members.invitations import invite
 from portal.members.models import Customer, Member, MemberState
-from portal.members.search_index import index, placing
+from portal.members.search_index import index_words, placing
 from portal.words import N_, Refused
 
 ROWS_AT_ONCE = 500
@@ -96,7 +96,7 @@ def _insert(customer: Customer, rows: list[dict[str, Any]], at: dt.datetime) -> 
     shared = {"customer": customer.id, "state": MemberState.INVITED.value, "created_at": at}
     whole = [{**row, **shared, **placing(row)} for row in rows]
     members = insert_and_return(Member, whole)
-    index(members)
+    index_words(members)
     return members
 
 

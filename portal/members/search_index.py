@@ -48,9 +48,14 @@ def index(members: Sequence[Member]) -> None:
         for some in chunked(members, AT_ONCE):
             ids = [member.id for member in some]
             MemberWord.delete().where(MemberWord.member.in_(ids)).execute()
-            insert_many(MemberWord, [row for member in some for row in _rows(member)])
+            index_words(some)
             for member in some:
                 _place(member)
+
+
+def index_words(members: Sequence[Member]) -> None:
+    """Write down the words of ``members``, who have none yet and were given their places."""
+    insert_many(MemberWord, [row for member in members for row in _rows(member)])
 
 
 def index_missing(_at: dt.datetime) -> int:

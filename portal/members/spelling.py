@@ -23,6 +23,8 @@ _SAME = str.maketrans(
 )  # fmt: skip
 # After z come æ, ø and å, in this order; older spellings stand with them.
 _ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+# Each byte in three digits.
+_DIGITS = tuple(f"{byte:03d}" for byte in range(256))
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -44,7 +46,7 @@ def one_text(words: Iterable[str]) -> str:
 
 def in_digits(text: str) -> str:
     """Return ``text`` so that any database sorts it byte by byte."""
-    return "".join(f"{byte:03d}" for byte in text.encode("utf-8", "surrogatepass"))
+    return "".join([_DIGITS[byte] for byte in text.encode("utf-8", "surrogatepass")])
 
 
 def after_all(beginning: str) -> str:
@@ -59,10 +61,14 @@ def sorting(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    if text.isascii():
+        return text[:LONGEST_WORD]
     return text[:LONGEST_WORD].encode("utf-8", "ignore")[:MOST_BYTES].decode("utf-8", "ignore")
 
 
 def _bare(text: str) -> str:
     """Return ``text`` without accents."""
+    if text.isascii():
+        return text
     parts = unicodedata.normalize("NFKD", text)
     return "".join(each for each in parts if not unicodedata.combining(each))
