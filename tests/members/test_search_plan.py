@@ -34,6 +34,7 @@ def nordlys(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Customer:
     monkeypatch.setattr(search, "FEW", 40)
     monkeypatch.setattr(search, "SOME", 60)
     fill(cast.nordlys, MANY)
+    db.execute_sql("ANALYZE")
     return cast.nordlys
 
 
@@ -51,9 +52,10 @@ def asked_for(customer: Customer, wanted: Wanted) -> list[tuple[str, object]]:
 def plan_of(sql: str, values: object) -> str:
     """Return how the database goes about ``sql``; PostgreSQL as if there were too many to read all."""
     if is_postgresql():
-        db.execute_sql("SET enable_seqscan = off")
-        db.execute_sql("SET enable_sort = off")
-        lines = db.execute_sql(f"EXPLAIN {sql}", values)
+        with db.atomic():
+            for way in ("seqscan", "sort", "incremental_sort"):
+                db.execute_sql(f"SET LOCAL enable_{way} = off")
+            lines = list(db.execute_sql(f"EXPLAIN {sql}", values))
         return "\n".join(row[0] for row in lines)
     return "\n".join(str(row[3]) for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values))
 
