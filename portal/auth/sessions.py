@@ -206,6 +206,5 @@ def _alive(member: Member, at: dt.datetime) -> "ModelSelect[Session]":
 
 
 def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:
-    too_many = _alive(member, at).select(Session.id).offset(MOST_SESSIONS)
-    for (number,) in too_many.tuples():
-        Session.update(ended_at=at).where(Session.id == number).execute()
+    for one in _alive(member, at).select(Session.id).offset(MOST_SESSIONS):
+        Session.update(ended_at=at).where(Session.id == one.id).execute()

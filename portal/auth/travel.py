@@ -6,6 +6,7 @@ counts (/16, or /48 for IPv6), and one the member has used in the last 90 days i
 
 import datetime as dt
 import ipaddress
+from typing import Any
 
 from portal.auth.models import Device, Session
 from portal.members.models import Member
@@ -21,7 +22,7 @@ def is_far_away(member: Member, address: str, device: Device | None, *, at: dt.d
         return False
     lately = Session.of(member).where(Session.created_at > at - REMEMBERED)
     latest = lately.order_by(Session.id.desc()).limit(MOST_LOOKED_AT)
-    seen = list(latest.select(Session.address, Session.last_seen_at).tuples())
+    seen: list[Any] = list(latest.select(Session.address, Session.last_seen_at).tuples())
     here = wide_network(address)
     if any(wide_network(known) == here for known in {known for known, _ in seen}):
         return False

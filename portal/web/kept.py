@@ -9,5 +9,5 @@ def kept() -> _AppCtxGlobals:
 
     Through the proxy a look takes five times as long.
     """
-    found: _AppCtxGlobals = g._get_current_object()  # type: ignore[attr-defined]
+    found: _AppCtxGlobals = g._get_current_object()
     return found
