@@ -76,9 +76,9 @@ def processes(app: Flask, listener: socket.socket, settings: Settings) -> Iterat
 def share_memory() -> None:
     """Keep what is loaded out of the garbage collector's hands, so that forks share it.
 
+    Nothing is collected first: starting leaves no garbage worth the time that looking for it takes.
     A page makes some thousands of objects and hardly a cycle, so they are looked through seldom.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 

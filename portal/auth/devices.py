@@ -8,19 +8,22 @@ from portal.activity.signals import Signal
 from portal.auth.models import Device, Session
 from portal.auth.tokens import hashed
 from portal.data.base import transaction
+from portal.data.prepared import PreparedJoin
 from portal.members.models import Member
 
 DEVICE_LIFE = dt.timedelta(days=365)
+
+
+_DEVICE = PreparedJoin((Device,), lambda token: Device.select().where(Device.token_hash == token))
 
 
 def known_device(member: Member | None, token: str | None) -> Device | None:
     """Return the device of ``member`` whose token the browser showed, if it is one."""
     if not token:
         return None
-    device = (
-        Device.select(Device, Member).join(Member).where(Device.token_hash == hashed(token)).first()
-    )
-    return device if isinstance(device, Device) and device.member == member else None
+    found = _DEVICE.first(hashed(token))
+    device: Device | None = found[0] if found else None
+    return device if device and member and device.member_id == member.id else None
 
 
 def remember_device(member: Member, token: str | None, *, at: dt.datetime) -> str:

@@ -9,13 +9,14 @@ import datetime as dt
 import ipaddress
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import ModelSelect, Value, fn
 
 from portal.activity.rules import is_noticed
 from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
 from portal.auth.models import Attempts
 from portal.data.base import transaction
+from portal.data.prepared import Prepared
 from portal.keys import Keys
 
 SLICES = 24
@@ -69,11 +70,19 @@ class Counter:
 
     def tries(self, at: dt.datetime) -> int:
         """Return how many tries count at ``at``."""
-        recent = (Attempts.key == self.key) & (Attempts.window >= self._slice(at) - SLICES)
-        return int(Attempts.select(fn.SUM(Attempts.count)).where(recent).scalar() or 0)
+        [(tries,)] = _TRIES.tuples(self.key, self._slice(at) - SLICES)
+        return int(tries or 0)
 
     def _slice(self, at: dt.datetime) -> int:
         return int(at.timestamp() * SLICES) // self.limit.seconds
+
+
+def _sum_of_tries(key: Value, since: Value) -> "ModelSelect[Attempts]":
+    recent = (Attempts.key == key) & (Attempts.window >= since)
+    return Attempts.select(fn.SUM(Attempts.count)).where(recent)
+
+
+_TRIES = Prepared(_sum_of_tries, count=2)
 
 
 def counter(keys: Keys, limit: Limit, *subject: object) -> Counter:
@@ -150,7 +159,9 @@ class SignInLimits:
 
     def give_back(self, at: dt.datetime) -> None:
         """Take back what was counted for the day: the try was right."""
-        if not self._known:
+        if self._known:
+            return
+        with transaction():
             self._day.count(at, by=-1)
             Attempts.delete().where(
                 (Attempts.key == self._day.key) & (Attempts.count <= 0)

@@ -74,6 +74,8 @@ class Device(MemberRow):
 
     called = N_("Nettlesere du har logget inn i")
 
+    member_id: int
+
     token_hash = technical(CharField(unique=True), "recognises the browser's token")
     first_seen_at = personal(UtcDateTimeField(), _said(N_("Enhet først brukt")))
     last_seen_at = counted_from(

@@ -11,7 +11,7 @@ from portal.auth.models import Proof
 from portal.auth.passkey_answers import PasskeyRefused
 from portal.auth.passkeys import options_to_sign_in, use_passkey
 from portal.auth.pending import begin_pending
-from portal.auth.second_step import factors_of
+from portal.auth.second_step import has_second_step
 from portal.auth.sessions import (
     IDLE,
     Browser,
@@ -110,7 +110,7 @@ def first_step_taken(member: Member, leads_to: str, *, by_app: bool = False) -> 
     at, address = clock.now(), browser().address
     device = known_device(member, device_token())
     far = is_far_away(member, address, device, at=at)
-    own = factors_of(member).any
+    own = has_second_step(member)
     if far:
         note_far_away(member, address, portal().keys, at=at, asked=own or bool(member.email))
     trusted = not by_app and is_trusted(device, member, at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from peewee import fn
+from peewee import Value, fn
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
@@ -17,6 +17,7 @@ from portal.auth.limits import Counter, Limit, counter
 from portal.auth.recovery import tidy, use_recovery_code
 from portal.auth.totp import DIGITS
 from portal.data.base import transaction
+from portal.data.prepared import Prepared
 from portal.keys import Keys
 from portal.members.models import Member
 
@@ -74,8 +75,18 @@ def factors_of(member: Member) -> Factors:
 
 def has_second_step(member: Member) -> bool:
     """Return whether ``member`` has a second step, without asking which."""
-    app = AuthenticatorApp.of(member).where(AuthenticatorApp.confirmed_at.is_null(False))
-    return app.exists() or Passkey.of(member).exists()
+    return bool(_SECOND_STEPS.tuples(member.id))
+
+
+def _second_steps(member: Value) -> Any:
+    confirmed = AuthenticatorApp.confirmed_at.is_null(False)
+    apps = AuthenticatorApp.select(AuthenticatorApp.id).where(
+        (AuthenticatorApp.member == member) & confirmed
+    )
+    return apps.union_all(Passkey.select(Passkey.id).where(Passkey.member == member))
+
+
+_SECOND_STEPS = Prepared(_second_steps)
 
 
 def take_code(member: Member, typed: str, keys: Keys, *, at: dt.datetime) -> Way | None:

@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
+from peewee import ModelSelect
+
 from portal.activity.kinds import Kind
 from portal.activity.models import record
 from portal.activity.rules import notice
@@ -100,8 +102,9 @@ def renew_token(session: Session, token: str) -> str:
 
 def last_sign_in(member: Member) -> dt.datetime | None:
     """Return when ``member`` last signed in, if ever."""
-    latest = Session.of(member).order_by(Session.created_at.desc()).first()
-    return latest.created_at if latest else None
+    began = Session.of(member).order_by(Session.created_at.desc()).select(Session.created_at)
+    latest: dt.datetime | None = began.limit(1).scalar()
+    return latest
 
 
 def idle_of(customer: Customer) -> dt.timedelta:
@@ -186,17 +189,22 @@ def sign_out_others(session: Session, *, at: dt.datetime) -> int:
 
 def open_sessions(member: Member, at: dt.datetime) -> list[Session]:
     """Return the sessions of ``member`` that are alive, the latest used first."""
-    query = Session.of(member).where(
-        Session.ended_at.is_null()
-        & (Session.last_seen_at > at - idle_of(member.customer))
-        & (Session.created_at > at - absolute_of(member.customer))
-    )
-    found = list(query.order_by(Session.last_seen_at.desc(), Session.id.desc()))
+    found = list(_alive(member, at))
     for session in found:
         session.member = member  # whose customer says how long it lasts
     return found
 
 
+def _alive(member: Member, at: dt.datetime) -> "ModelSelect[Session]":
+    """The sessions of ``member`` that are alive, the latest used first."""
+    query = Session.of(member).where(
+        Session.ended_at.is_null()
+        & (Session.last_seen_at > at - idle_of(member.customer))
+        & (Session.created_at > at - absolute_of(member.customer))
+    )
+    return query.order_by(Session.last_seen_at.desc(), Session.id.desc())
+
+
 def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:
-    for one in open_sessions(member, at)[MOST_SESSIONS:]:
+    for one in _alive(member, at).select(Session.id).offset(MOST_SESSIONS):
         Session.update(ended_at=at).where(Session.id == one.id).execute()

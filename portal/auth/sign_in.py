@@ -3,6 +3,8 @@
 import datetime as dt
 import time
 
+from peewee import ModelSelect, Value
+
 from portal.activity.kinds import Kind
 from portal.activity.models import record
 from portal.activity.rules import Answer, alarm, notice
@@ -13,6 +15,7 @@ from portal.auth.limits import SignInLimits, block
 from portal.auth.passwords import Passwords
 from portal.data.base import transaction
 from portal.data.engine import released
+from portal.data.prepared import PreparedJoin
 from portal.keys import Keys
 from portal.members.models import Customer, Member
 
@@ -74,16 +77,22 @@ def note_far_away(
         alarm(Signal.FAR_AWAY, member, at=at, answers=answers, around=around)
 
 
+def _by_name(key: Value, username: Value) -> "ModelSelect[Member]":
+    named = (Customer.key == key) & (Member.username == username)
+    return Member.select(Member, Customer).join(Customer).where(named)
+
+
+_MEMBER = PreparedJoin((Member, Customer), _by_name, count=2)
+
+
 def find_member(customer_id: str, username: str) -> Member | None:
     """Return who is meant, in one statement whether or not there is such a customer or member."""
-    key, name = customer_id.strip().casefold(), username.strip().casefold()
-    found = (
-        Member.select(Member, Customer)
-        .join(Customer)
-        .where((Customer.key == key) & (Member.username == name))
-        .first()
-    )
-    return found if isinstance(found, Member) else None
+    found = _MEMBER.first(customer_id.strip().casefold(), username.strip().casefold())
+    if found is None:
+        return None
+    member: Member = found[0]
+    member.customer = found[1]
+    return member
 
 
 def _note_failure(limits: SignInLimits, member: Member | None, at: dt.datetime) -> None:

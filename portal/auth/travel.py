@@ -6,6 +6,7 @@ counts (/16, or /48 for IPv6), and one the member has used in the last 90 days i
 
 import datetime as dt
 import ipaddress
+from typing import Any
 
 from portal.auth.models import Device, Session
 from portal.members.models import Member
@@ -20,11 +21,12 @@ def is_far_away(member: Member, address: str, device: Device | None, *, at: dt.d
     if device is not None:
         return False
     lately = Session.of(member).where(Session.created_at > at - REMEMBERED)
-    sessions = list(lately.order_by(Session.id.desc()).limit(MOST_LOOKED_AT))
+    latest = lately.order_by(Session.id.desc()).limit(MOST_LOOKED_AT)
+    seen: list[Any] = list(latest.select(Session.address, Session.last_seen_at).tuples())
     here = wide_network(address)
-    if any(wide_network(session.address) == here for session in sessions):
+    if any(wide_network(known) == here for known in {known for known, _ in seen}):
         return False
-    return any(session.last_seen_at > at - SO_SOON for session in sessions)
+    return any(when > at - SO_SOON for _, when in seen)
 
 
 def wide_network(address: str) -> str:

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-import email_validator
 import phonenumbers
 from stdnum.exceptions import ValidationError
 from stdnum.no import orgnr
@@ -56,6 +55,8 @@ def paragraph(longest: int) -> Callable[[str], str]:
 
 def email(text: str) -> str:
     """Return the address in one form; no mail server is asked."""
+    import email_validator  # its patterns are slow to compile, and few requests bring an address
+
     address = tidy(text)
     _refuse_long(address, LONGEST_EMAIL)
     try:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from portal.policies.render import IDENTITY, markdown
 
-from portal.policies.render import IDENTITY, MARKDOWN
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 IsOn = Callable[[str], bool]
 """Takes the key of a section, field or purpose, returns whether the customer has it switched on."""
@@ -67,7 +69,7 @@ class Part:
 @lru_cache(maxsize=128)
 def parts_of(text: str) -> tuple[Part, ...]:
     """Return the parts of ``text`` in order; what stands before the first heading has no identity."""
-    tokens, lines = MARKDOWN.parse(text), text.split("\n")
+    tokens, lines = markdown().parse(text), text.split("\n")
     places = [place for place in range(len(tokens)) if _heading(tokens[place : place + 2])]
     parts, clause = [], Part("", "", "", frozenset())
     for begin, end in pairwise([0, *places, len(tokens)]):
@@ -77,7 +79,7 @@ def parts_of(text: str) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.identity or part.blocks)
 
 
-def _part(tokens: list[Token], clause: Part) -> Part:
+def _part(tokens: "list[Token]", clause: Part) -> Part:
     """The part that ``tokens`` are; a sub-clause stands in ``clause`` and is about what it is about."""
     heading = _heading(tokens)
     blocks = tuple(block for place in range(len(tokens)) for block in _block(tokens, place))
@@ -89,13 +91,13 @@ def _part(tokens: list[Token], clause: Part) -> Part:
     return Part(identity, title, clause.identity, only or clause.only, blocks=blocks)
 
 
-def _source(lines: list[str], tokens: list[Token], begin: int, end: int) -> str:
+def _source(lines: list[str], tokens: "list[Token]", begin: int, end: int) -> str:
     first = tokens[begin].map if begin < len(tokens) else None
     last = tokens[end].map if end < len(tokens) else None
     return "\n".join(lines[first[0] if first else 0 : last[0] if last else len(lines)])
 
 
-def _heading(tokens: list[Token]) -> tuple[str, str, frozenset[str]] | None:
+def _heading(tokens: "list[Token]") -> tuple[str, str, frozenset[str]] | None:
     """Identity, title and what it is about, if ``tokens`` begin with a heading that has them."""
     if not tokens or tokens[0].type != "heading_open":
         return None
@@ -107,7 +109,7 @@ def _heading(tokens: list[Token]) -> tuple[str, str, frozenset[str]] | None:
     return found[1], title[: found.start()], only
 
 
-def _block(tokens: list[Token], place: int) -> list[Block]:
+def _block(tokens: "list[Token]", place: int) -> list[Block]:
     """The block that opens at ``place``, if one does."""
     token = tokens[place]
     if token.type == "tr_open":
@@ -121,7 +123,7 @@ def _block(tokens: list[Token], place: int) -> list[Block]:
     return [Block(Kind.ITEM if in_list else Kind.PARAGRAPH, text)] if text else []
 
 
-def _row(tokens: list[Token], place: int) -> str:
+def _row(tokens: "list[Token]", place: int) -> str:
     cells = []
     for token in tokens[place:]:
         if token.type == "tr_close":
@@ -131,7 +133,7 @@ def _row(tokens: list[Token], place: int) -> str:
     return " – ".join(cell for cell in cells if cell)
 
 
-def _plain(token: Token) -> str:
+def _plain(token: "Token") -> str:
     """The words, without bold and emphasis; where a link leads is said unless the words say it."""
     words, leads_to, since = "", "", 0
     for part in token.children or []:

@@ -7,13 +7,15 @@ and tables. Everything else, templates and HTML too, stays the text it is. A hea
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 RULES = ["heading", "list", "emphasis", "link", "table", "escape"]
 TEXT_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "span"}
@@ -46,7 +48,6 @@ CUSTOMER = "{{customer}}"
 IDENTITY = re.compile(r"\s*\{#([a-z][a-z0-9-]*)(?:\s+only=([a-z0-9_,-]+))?\}\s*$")
 _TABLE = re.compile(r'<table>(\s*<caption id="([a-z0-9-]+)">)?')
 _TAG = '<table class="ds-table" role="table">'
-MARKDOWN = MarkdownIt("zero").enable(RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,24 @@ class Rendered:
         return Markup(self.html.replace(CUSTOMER, str(escape(customer))))
 
 
+@cache
+def markdown() -> "MarkdownIt":
+    """Return what takes a policy's Markdown apart."""
+    from markdown_it import MarkdownIt  # sixty modules, and most processes show no policy
+
+    return MarkdownIt("zero").enable(RULES)
+
+
 @lru_cache(maxsize=128)
 def rendered(text: str) -> Rendered:
     """Return ``text`` as sanitised HTML; published texts never change, so each is made once."""
-    tokens = MARKDOWN.parse(text)
+    import nh3  # as late as what it cleans
+
+    tokens = markdown().parse(text)
     clauses = _identify(tokens)
     _dress_tables(tokens)
     html = nh3.clean(
-        MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}),
+        markdown().renderer.render(tokens, markdown().options, {}),
         tags=TEXT_TAGS | TABLE_TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
@@ -91,7 +102,7 @@ def rendered(text: str) -> Rendered:
     return Rendered(_frame(html), tuple(clauses))
 
 
-def _identify(tokens: list[Token]) -> list[Clause]:
+def _identify(tokens: "list[Token]") -> list[Clause]:
     clauses = []
     for heading, words in pairwise(tokens):
         if heading.type != "heading_open" or not words.children:
@@ -107,7 +118,7 @@ def _identify(tokens: list[Token]) -> list[Clause]:
     return clauses
 
 
-def _dress_tables(tokens: list[Token]) -> None:
+def _dress_tables(tokens: "list[Token]") -> None:
     """Give each table its caption and its headers, so that a screen reader can say where one is."""
     for position, token in enumerate(tokens):
         if token.type == "table_open" and position >= 3:
@@ -123,7 +134,7 @@ def _dress_tables(tokens: list[Token]) -> None:
     _label_cells(tokens)
 
 
-def _label_cells(tokens: list[Token]) -> None:
+def _label_cells(tokens: "list[Token]") -> None:
     """Write its column's name in each cell: on a phone a row becomes a card, without a head."""
     heads: list[str] = []
     column = 0
@@ -140,14 +151,16 @@ def _label_cells(tokens: list[Token]) -> None:
             column += 1
 
 
-def _label(name: str) -> list[Token]:
+def _label(name: str) -> "list[Token]":
+    from markdown_it.token import Token
+
     opened, text = Token("span_open", "span", 1), Token("text", "", 0)
     opened.attrSet("class", "label")
     text.content = name
     return [opened, text, Token("span_close", "span", -1)]
 
 
-def _make_caption(tokens: list[Token], position: int) -> None:
+def _make_caption(tokens: "list[Token]", position: int) -> None:
     opened, words, closed = tokens[position - 3 : position]
     parts = [part for part in words.children or [] if part.type != "text" or part.content]
     kinds = [part.type for part in parts]

@@ -108,6 +108,7 @@ def _only_noted() -> Any:
 
 
 _LOOK_UP = Prepared(_of_customer)
+NEVER_SET = Standing()
 
 
 class Switches:
@@ -140,7 +141,7 @@ class Switches:
 
     def standing(self, key: str) -> Standing:
         """Return all about how ``key`` stands."""
-        return self._standings.get(key, Standing())
+        return self._standings.get(key, NEVER_SET)
 
     def going(self, at: dt.datetime) -> dict[str, dt.datetime]:
         """Return what is off and still there, with the day it is deleted."""

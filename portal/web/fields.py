@@ -6,7 +6,7 @@ pieces between the marks. That is what keeps a form of twelve inputs as cheap as
 
 from functools import lru_cache
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -14,6 +14,7 @@ from portal.web import templates
 from portal.web.browser_session import browser_session
 from portal.web.forms import CheckedField, FieldSpec
 from portal.web.i18n import gettext, language
+from portal.web.kept import kept
 from portal.web.notices import translate
 from portal.web.stencil import Stencil, mark
 
@@ -35,9 +36,12 @@ def csrf_field() -> Markup:
 
 def csrf_token() -> str:
     """Return the browser's token against forged requests, the same for as long as its session."""
-    known: str | None = g.get("csrf_token")
+    own = kept()
+    known: str | None = own.get("csrf_token")
     if known is None:
-        known = g.csrf_token = _token(str(current_app.secret_key), browser_session()["csrf_token"])
+        known = own.csrf_token = _token(
+            str(current_app.secret_key), browser_session()["csrf_token"]
+        )
     return known
 
 

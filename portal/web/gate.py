@@ -138,9 +138,9 @@ def _recognise() -> None:
     if request.endpoint in BACKGROUND or browser.is_new:
         return
     at = clock.now()
-    g.visit = find_visit(browser.token, at)
-    if g.visit is not None and g.visit.alive and not _asks_by_itself():
-        keep_alive(g.visit.session, at=at)
+    found = g.visit = find_visit(browser.token, at)
+    if found is not None and found.alive and not _asks_by_itself():
+        keep_alive(found.session, at=at)
 
 
 def _asks_by_itself() -> bool:

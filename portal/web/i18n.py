@@ -11,7 +11,7 @@ from pathlib import Path
 import phonenumbers
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
-from flask import Flask, g, has_request_context, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -20,6 +20,7 @@ from portal import clock
 from portal.catalogues import FOLDER, catalogue
 from portal.config import SettingsError
 from portal.web.browser_session import cookie_name
+from portal.web.kept import kept
 from portal.web.visit import visit_or_none
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -66,9 +67,10 @@ def _best_of(header: str, offered: tuple[str, ...]) -> str | None:
 
 def language() -> str:
     """Return the code of the language this request is answered in."""
-    chosen: str | None = g.get("language")
+    own = kept()
+    chosen: str | None = own.get("language")
     if chosen is None:
-        chosen = g.language = choose_language() if has_request_context() else DEFAULT_LANGUAGE
+        chosen = own.language = choose_language() if has_request_context() else DEFAULT_LANGUAGE
     return chosen
 
 

@@ -26,6 +26,7 @@ from portal.data_requests.announced import Announced, announced_column, read_ann
 from portal.members.models import Customer, Member
 from portal.members.restriction import EVERYTHING, read_stopped, stopped_column
 from portal.policies.versions import has_unseen
+from portal.web.kept import kept
 
 
 @dataclass(eq=False, slots=True)
@@ -113,7 +114,7 @@ def visit_or_none() -> Visit | None:
     The gate has put it where Flask-Login's ``current_user`` finds it too; asked for a dozen times a
     page, it is read without that way round.
     """
-    found: Visit | None = g.get("visit")
+    found: Visit | None = kept().get("visit")
     return found if found is not None and found.alive else None
 
 
