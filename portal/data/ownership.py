@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from peewee import ForeignKeyField, Model, ModelSelect
+from peewee import ForeignKeyField, Model, ModelSelect, Value
 
 from portal.data.base import key_of
 from portal.data.declarations import Personal, declaration_of
@@ -17,7 +17,7 @@ from portal.data.register import Register
 
 
 class Ownership:
-    """What each table of ``register`` says about whose its rows are; ``root`` is the table of members."""
+    """Whose the rows of each table of ``register`` are; ``root`` is the table of members."""
 
     def __init__(self, register: Register, root: type[Model]) -> None:
         self.root = root
@@ -47,6 +47,17 @@ class Ownership:
             return self.root.select().where(where)
         theirs = model.select(self._keys[model]).where(where)
         return self.root.select().where(key_of(self.root).in_(theirs))
+
+    def free_of(self, model: type[Model], where: Any) -> Any:
+        """Return what is true of the rows of ``model`` that belong to no member for whom it holds.
+
+        What belongs to nobody at all is among them.
+        """
+        if not self.owns(model):
+            return Value(1) == Value(1)
+        owner = self._owner(model)
+        free = owner.not_in(self.root.select(key_of(self.root)).where(where))
+        return free | owner.is_null() if owner.null else free
 
     def unreachable(self) -> list[str]:
         """Return the tables with personal columns that lead to no member."""

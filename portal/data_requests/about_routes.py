@@ -33,6 +33,7 @@ def everything() -> Response:
         search=typed,
         unread=[gettext(one.table.called) for one in tallies if one.unread],
         searched=SEARCHED,
+        is_restricted=visit().is_restricted,
         read_at=clock.now(),
     )
 
@@ -59,6 +60,7 @@ def rows(table: str) -> Response:
             for row, line in zip(page.rows, lines, strict=True)
         ],
         searched=SEARCHED,
+        is_restricted=here.is_restricted,
         older_than=page.older_than,
         reasons=display.reasons(found),
         search=typed,

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from peewee import ForeignKeyField, Model
 
 from portal import tables
+from portal.activity.journal import AdminAct
+from portal.activity.kinds import Kind
+from portal.activity.models import Event, record
 from portal.data.ownership import Ownership
 from portal.data.register import Register
 from portal.data_requests.handling import ask, make_move
@@ -55,6 +58,24 @@ def test_what_hangs_on_a_row_names_the_same_member_as_that_row(furnished: Cast) 
             assert mine == theirs, key
             seen.add(model)
     assert {RequestMove, NoticeStep} <= seen
+
+
+def test_what_is_free_of_a_member_is_all_the_others_and_nobodys(cast: Cast) -> None:
+    is_kari = Member.id == cast.kari.id
+
+    def free(model: type[Model], column: str) -> set[int | None]:
+        found = model.select().where(ownership().free_of(model, is_kari))
+        return {row.__data__[column] for row in found}
+
+    for member in (cast.kari, cast.other_kari):
+        record(Kind.SIGNED_IN, member, by=member, at=AT)
+        AdminAct.create(customer=member.customer, member=member, kind="x", at=AT)
+    AdminAct.create(customer=cast.nordlys, kind="x", at=AT)
+    assert free(Event, "member") == {cast.other_kari.id}
+    assert free(AdminAct, "member") == {cast.other_kari.id, None}
+    everybody = {member.id for member in Member.select()}
+    assert free(Member, "id") == everybody - {cast.kari.id}
+    assert free(Customer, "id") == {cast.nordlys.id, cast.fjord.id}
 
 
 def _between_rows_of_members() -> Iterator[tuple[ForeignKeyField, type[Model]]]:
