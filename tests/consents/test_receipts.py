@@ -197,7 +197,8 @@ def test_a_row_that_was_changed_is_told_of(stranger: Visitor, lived: Cast) -> No
 
 def test_the_verdict_tells_nothing_about_anybody(stranger: Visitor, lived: Cast) -> None:
     for event in all_events(lived.kari):
-        text = stranger.get(f"/consents/verification/{event.sha256}").text
+        page = stranger.get(f"/consents/verification/{event.sha256}")
+        text = page.text.replace(event.sha256, "")  # a hash may have any four digits in it
         for told in ("Kari", "Nordlys", "nordlys", event.purpose, event.reference, "2026"):
             assert told not in text
 
