@@ -23,6 +23,12 @@ WITHOUT_NAME = N_(
     " Trenger dere det ikke lenger for noen, avslutter dere medlemskapet."
 )
 WRITTEN_BY_YOU = N_("Dette skriver dere inn selv. Medlemmet blir ikke spurt om det.")
+GOES = N_("Det som er lagret, slettes %(day)s. Til da kan du angre.")
+# What a member whose data may only be stored has there goes later (GDPR art. 18(2)).
+STILL_THERE = N_(
+    "Det som er lagret, slettes fra %(day)s. Det som gjelder medlemmer som har stanset bruken, blir til"
+    " stansen er over."
+)
 WITHOUT_TITLE = N_("Uten dette sier ikke oppføringen hva den gjelder.")
 
 
@@ -102,7 +108,7 @@ def note(switchable: Switchable, standing: Standing, state: State) -> str:
             N_("Det som var lagret, ble slettet %(day)s."), day=_day(standing.deleted_at)
         )
     if standing.delete_at:
-        text = N_("Det som er lagret, slettes %(day)s. Til da kan du angre.")
+        text = STILL_THERE if standing.delete_at <= clock.now() else GOES
         return gettext(text, day=_day(standing.delete_at))
     if state is State.OFF and is_kept_by_law(switchable):
         return gettext(N_("Det som er lagret, beholdes fordi loven krever det."))

@@ -1,4 +1,8 @@
-"""Consents that come to their end: found each night, recorded one by one, and what they let in goes."""
+"""Consents that come to their end: found each night, recorded one by one, and what they let in goes.
+
+What belongs to a member whose data may only be stored (GDPR art. 18(2)) stays until that is over, and so
+does the consent. Nothing is collected on it meanwhile.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -16,6 +20,7 @@ from portal.data.base import transaction
 from portal.jobs.models import Job
 from portal.jobs.queue import Effect, enqueue
 from portal.members.models import Customer, Member
+from portal.members.restriction import is_restricted, may_only_be_stored
 from portal.words import DEFAULT_LANGUAGE, LANGUAGES
 
 # The job that ends one consent carries the number of the event that gave it.
@@ -45,6 +50,8 @@ def expire(notary: Notary, job: Job) -> Effect | None:
 def end(choice: Choice, *, at: dt.datetime) -> bool:
     """Record the end of a consent if it has come to it; return whether it had."""
     with transaction():
+        if may_only_be_stored(choice.member, at):
+            return False
         if not _has_ended(choice.offer, choice.standing(at).state, at):
             return False
         choice.expire(at=at, shown=_said(choice))
@@ -64,7 +71,10 @@ def _ended(
         ConsentEvent.select()
         .join(Member, on=ConsentEvent.member)
         .where(
-            (Member.customer == customer) & ConsentEvent.kind.in_(_STAND) & ~fn.EXISTS(overtaken)
+            (Member.customer == customer)
+            & ConsentEvent.kind.in_(_STAND)
+            & ~fn.EXISTS(overtaken)
+            & ~is_restricted(at)
         )
     )
     for event in standing_now:

@@ -33,6 +33,7 @@ def everything() -> Response:
         search=typed,
         unread=[gettext(one.table.called) for one in tallies if one.unread],
         searched=SEARCHED,
+        is_restricted=visit().is_restricted,
         read_at=clock.now(),
     )
 
@@ -46,9 +47,7 @@ def rows(table: str) -> Response:
         found = about.table(table)
     except LookupError:
         abort(404)
-    before = request.args.get("before", "")
-    number, search = int(before) if _is_number(before) else None, Search(typed, gettext)
-    page = about.page(found, before=number, search=search)
+    page = about.page(found, before=_before(), search=Search(typed, gettext))
     lines = going(portal().plan.lifetimes, found.model, page.rows)
     return render_page(
         "data_requests/rows.html",
@@ -59,6 +58,7 @@ def rows(table: str) -> Response:
             for row, line in zip(page.rows, lines, strict=True)
         ],
         searched=SEARCHED,
+        is_restricted=here.is_restricted,
         older_than=page.older_than,
         reasons=display.reasons(found),
         search=typed,
@@ -70,5 +70,7 @@ def _typed() -> str:
     return "".join(filter(str.isprintable, typed)).strip()
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+def _before() -> int | None:
+    """Return the number that the rows asked for are below; what is none asks for the newest."""
+    text = request.args.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

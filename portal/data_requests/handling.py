@@ -96,6 +96,7 @@ def make_move(
             more[DataRequest.outcome] = outcome
         _set(request, state, at, more)
         made = RequestMove.create(
+            member=request.member_id,
             request=request,
             move=move.value,
             state=state.value,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
-from portal.data.base import BaseModel
 from portal.data.declarations import (
     Category,
     Personal,
@@ -51,6 +51,9 @@ class DataRequest(MemberRow):
     """A member's use of a right."""
 
     called = N_("Henvendelser")
+
+    if TYPE_CHECKING:
+        member_id: int
 
     reference = technical(CharField(unique=True), "what people call the request when they talk")
     kind = personal(CharField(), _said(N_("Hva du ba om"), words=WISHES))
@@ -109,7 +112,7 @@ class DataRequest(MemberRow):
         return days_left(self.due_on, at.astimezone(zone).date())
 
 
-class RequestMove(BaseModel):
+class RequestMove(MemberRow):
     """A request was moved: append-only."""
 
     called = N_("Det som har skjedd med henvendelsene")
@@ -131,7 +134,7 @@ class RequestMove(BaseModel):
         table_name = "request_move"
 
 
-class RequestReminder(BaseModel):
+class RequestReminder(MemberRow):
     """Somebody was told of a deadline: once for each step towards it and past it."""
 
     called = N_("Påminnelser om svarfrister")

@@ -67,7 +67,8 @@ def _due(days: int, zone: ZoneInfo, at: dt.datetime) -> Any:
 
 def _remind(request: DataRequest, days: int, *, at: dt.datetime) -> int:
     with transaction():
-        row = {"request": request.id, "due_on": request.due_on, "days": days, "at": at}
+        row = {"member": request.member_id, "request": request.id, "due_on": request.due_on}
+        row |= {"days": days, "at": at}
         made = RequestReminder.insert(row).on_conflict_ignore().execute()
         tell_staff(request, STEPS[days], mark=f"{request.due_on}:{days}", at=at)
     return 1 if made else 0

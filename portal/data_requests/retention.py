@@ -1,5 +1,7 @@
 """Retention: what is past its declared time goes, a few rows at a time, every night.
 
+What belongs to a member whose data may only be stored (GDPR art. 18(2)) stays until that is over.
+
 Rows that an erasure had to keep come back here on their date; when the last of them has gone, so does
 the empty row of the member they belonged to.
 """
@@ -23,6 +25,7 @@ from portal.data_requests.clearing import Clearing
 from portal.data_requests.erasure_tables import Erasure
 from portal.data_requests.plan import Plan
 from portal.members.models import Member, MemberState
+from portal.members.restriction import is_restricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ class Past:
 def past(plan: Plan, at: dt.datetime) -> Iterator[Past]:
     """Yield what is past its time ``at`` that time, rows that refer to others before those."""
     for lifetime in reversed(list(plan.lifetimes)):
-        yield Past(lifetime.model, lifetime.over(at))
+        may_go = plan.ownership.free_of(lifetime.model, is_restricted(at))
+        yield Past(lifetime.model, may_go & lifetime.over(at))
         for shorter in plan.lifetimes.shorter(lifetime):
-            over = lifetime.over(at, shorter.retention) & _is_there(shorter)
+            over = may_go & lifetime.over(at, shorter.retention) & _is_there(shorter)
             yield Past(lifetime.model, over, shorter.field, shorter.replacement)
 
 

@@ -84,6 +84,11 @@ def is_stopped(member: Member, purpose: Purpose, at: dt.datetime) -> bool:
     return any(one.purpose in (None, purpose.key) for one in in_force(member, at))
 
 
+def may_only_be_stored(member: Member, at: dt.datetime) -> bool:
+    """Return whether ``member``'s data may not be used for anything: `is_restricted`, of one."""
+    return any(one.purpose is None for one in in_force(member, at))
+
+
 def stopped_column(member: Any, at: Any) -> Any:
     """Return SQL for what is stopped for ``member`` at ``at``, all in one text, for `read_stopped`."""
     purpose = fn.COALESCE(Restriction.purpose, EVERYTHING)

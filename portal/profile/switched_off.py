@@ -10,6 +10,7 @@ from portal.activity.passing_on import Duty, Matter, is_anybody_told, named, pas
 from portal.data.base import BaseModel, transaction
 from portal.data.batches import batches
 from portal.members.models import Customer, Member
+from portal.members.restriction import is_restricted
 from portal.profile.sections import Switchable, switchable_keys
 from portal.profile.standing import State
 from portal.profile.switches import Switches, SwitchEvent, set_switch
@@ -48,29 +49,39 @@ def frozen(
 
 
 def delete_switched_off(at: dt.datetime) -> int:
-    """Delete what stands under switches whose day has come, and return how many those were."""
+    """Delete what stands under switches whose day has come; return how many were done with.
+
+    What belongs to a member whose data may only be stored stays (GDPR art. 18(2)), and the switch is
+    not done with until that too has gone.
+    """
     due = SwitchEvent.select().where(SwitchEvent.delete_at <= at).order_by(SwitchEvent.id)
     deleted = 0
     for event in due:
         standing = Switches.of(event.customer, at).standing(event.key)
         if standing.delete_at == event.delete_at and event.key in switchable_keys():
-            _delete_and_tell(event.customer, switchable_keys()[event.key], at)
-            deleted += 1
+            deleted += _delete_and_tell(event.customer, switchable_keys()[event.key], at)
     return deleted
 
 
-def _delete_and_tell(customer: Customer, switchable: Switchable, at: dt.datetime) -> None:
-    """Some members at a time, so that others can write in between; run again, it goes on."""
+def _delete_and_tell(customer: Customer, switchable: Switchable, at: dt.datetime) -> bool:
+    """Some members at a time, so that others can write in between; run again, it goes on.
+
+    Return whether nothing is left.
+    """
     told = {column for model, fields in _stored(switchable) for column in _named(model, fields)}
-    for numbers in batches(Member, _has_data(customer, switchable)):
-        members = Member.select().where(Member.id.in_(numbers))
+    may_go = (Member.customer == customer.id) & ~is_restricted(at)
+    for numbers in batches(Member, may_go & _has_data(customer, switchable)):
+        members = Member.select().where(may_go & Member.id.in_(numbers))
         with transaction():
             if is_anybody_told(frozenset(told)):
                 pass_on(*(Matter(Duty.DELETION, one, at, frozenset(told)) for one in members))
             _delete(switchable, members.select(Member.id))
     with transaction():
-        _delete(switchable, Member.select(Member.id).where(Member.customer == customer.id))
+        _delete(switchable, Member.select(Member.id).where(may_go))
+        if members_with_data(customer, switchable).exists():
+            return False
         set_switch(customer, switchable.key, State.OFF, by=None, at=at, deleted_at=at)
+    return True
 
 
 def _named(model: type[BaseModel], fields: "list[Field[Any]]") -> frozenset[str]:

@@ -90,6 +90,10 @@ class NoticeStep(BaseModel):
     if TYPE_CHECKING:
         notice_id: int
 
+    member = technical(
+        ForeignKeyField(Member, null=True, backref="+", on_delete="CASCADE"),
+        "whom the notice concerns; here too, so that a page finds the steps without the notices",
+    )
     notice = technical(ForeignKeyField(Notice, backref="+", on_delete="CASCADE"), "of which notice")
     number = technical(IntegerField(), "counts the steps of one notice")
     outcome = personal(CharField(), said(N_("Tilstand")))

@@ -150,6 +150,7 @@ def write_step(
     try:
         with transaction():
             written: NoticeStep = NoticeStep.create(
+                member=stand.notice.member_id,
                 notice=stand.notice,
                 number=number,
                 outcome=outcome,

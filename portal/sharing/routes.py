@@ -3,7 +3,6 @@
 from flask import Blueprint, Response
 
 from portal import clock
-from portal.members.restriction import in_force
 from portal.sharing import display
 from portal.sharing.disclosures import disclosures_to
 from portal.sharing.models import RecipientVersion
@@ -42,7 +41,7 @@ def index() -> Response:
         more_told=len(stands) > SHOWN,
         given=[display.given_line(one, shareables) for one in given[:SHOWN]],
         more_given=len(given) > SHOWN,
-        is_restricted=any(one.purpose is None for one in in_force(here.member, at)),
+        is_restricted=here.is_restricted,
     )
 
 

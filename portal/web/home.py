@@ -36,6 +36,8 @@ TO_ANSWER = {
 }
 REGISTERED = N_("Noen har registrert seg, og venter på svar")
 TAKE_ALONG = N_("%(section)s er slått av, og slettes %(day)s. Ta det du har der, med deg")
+# Under a restriction nothing goes by itself (GDPR art. 18(2)).
+TAKE_ALONG_ANY_DAY = N_("%(section)s er slått av. Det du har der, blir så lenge bruken er stanset")
 ENDS_SOON = N_("Samtykket til %(purpose)s går snart ut")
 
 
@@ -60,7 +62,7 @@ def index() -> Response:
         "home/index.html",
         attention=[
             *_of_waiting(waits),
-            *_of_frozen(profile, at),
+            *_of_frozen(here, profile, at),
             *of_profile,
             *_of_consents(here, at),
         ],
@@ -83,12 +85,12 @@ def _of_waiting(waits: Waiting) -> Iterator[Attention]:
         yield Attention("/admin/members/registrations", gettext(REGISTERED))
 
 
-def _of_frozen(profile: Profile, at: dt.datetime) -> Iterator[Attention]:
+def _of_frozen(here: Visit, profile: Profile, at: dt.datetime) -> Iterator[Attention]:
     """What is switched off and goes on a day to come can be taken along until then."""
+    said = TAKE_ALONG_ANY_DAY if here.is_restricted else TAKE_ALONG
     for switchable, goes_at in frozen(profile.member, profile.switches, at):
         name, day = gettext(switchable.name), i18n.date(clock.local(goes_at).date())
-        text = gettext(TAKE_ALONG, section=name, day=day)
-        yield Attention("/requests/new/export", text)
+        yield Attention("/requests/new/export", gettext(said, section=name, day=day))
 
 
 def _of_consents(here: Visit, at: dt.datetime) -> Iterator[Attention]:

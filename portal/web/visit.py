@@ -56,9 +56,14 @@ class Visit(UserMixin):  # type: ignore[misc]
         """Return how ``purpose`` stood for the member when the request began."""
         return self.standings.get(purpose.key, UNANSWERED)
 
+    @property
+    def is_restricted(self) -> bool:
+        """Return whether the member's data may be stored and nothing else (GDPR art. 18(2))."""
+        return EVERYTHING in self.stopped
+
     def may_use(self, purpose: Purpose) -> bool:
         """Return whether the member agreed to ``purpose`` and nothing stops it (GDPR art. 18, 21)."""
-        is_stopped = EVERYTHING in self.stopped or purpose.key in self.stopped
+        is_stopped = self.is_restricted or purpose.key in self.stopped
         return self.standing(purpose).permits and not is_stopped
 
 

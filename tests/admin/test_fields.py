@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from portal.data_requests.export.models import Export
 from portal.jobs.worker import Worker
 from portal.keys import load_keys
 from portal.members.models import Member
+from portal.members.restriction import lift, stop
 from portal.profile.certificates import Certificate
 from portal.profile.standing import Set, Standing, State, stand
 from portal.profile.switched_off import delete_switched_off, frozen
@@ -107,6 +109,40 @@ def test_a_field_goes_for_the_own_customer_alone(cast: Cast, clock: Clock) -> No
     delete_switched_off(now())
     assert Member.get_by_id(cast.kari.id).mobile is None
     assert Member.get_by_id(cast.other_kari.id).mobile is not None
+
+
+def test_what_may_only_be_stored_goes_when_that_is_over(
+    cast: Cast, admin: Visitor, certificate: Certificate, clock: Clock, app: Flask
+) -> None:
+    """A table and a column: Kari's stay, Ola's and the other Kari's go (GDPR art. 18(2))."""
+    for one in (cast.ola, cast.other_kari):
+        Certificate.create(member=one, name="T4", issuer="Kai AS", created_at=START, form_key="1")
+    for customer, key in product((cast.nordlys, cast.fjord), ("certificates", "mobile")):
+        switch(customer, key, State.OFF, by=None, at=now())
+    mobile = Member.get_by_id(cast.kari.id).mobile
+    stop(cast.kari, None, "ABC", at=now())
+    kari = Visitor(app)
+    assert "blir så lenge bruken er stanset" in kari.sign_in("nordlys", "kari").words
+    assert "Ta det du har der, med deg" not in kari.get("/").words
+    clock.move(days=30)
+    for done in (2, 0):  # the switches of Fjord; those of Nordlys wait for Kari
+        assert delete_switched_off(now()) == done
+        assert [one.member for one in Certificate.select()] == [cast.kari]
+        left = Member.select(Member.id).where(Member.mobile.is_null(False)).tuples()
+        assert [*left] == [(cast.kari.id,)]
+    assert mobile is not None
+    assert Member.get_by_id(cast.kari.id).mobile == mobile
+    assert Switches.of(cast.nordlys, now()).standing("mobile").deleted_at is None
+    admin.sign_in("nordlys", "admin")
+    assert "blir til stansen er over" in admin.get("/admin/fields").words
+    lift(cast.kari, "ABC", told_at=now(), ends_at=now() + DAY)
+    assert delete_switched_off(now()) == 0
+    clock.move(days=1)
+    assert delete_switched_off(now()) == 2
+    assert not Certificate.select().exists()
+    assert Member.get_by_id(cast.kari.id).mobile is None
+    assert Switches.of(cast.nordlys, now()).standing("mobile").deleted_at == now()
+    assert "blir til stansen er over" not in admin.get("/admin/fields").words
 
 
 def test_what_the_law_keeps_is_not_deleted(cast: Cast, admin: Visitor) -> None:

@@ -11,10 +11,14 @@ from portal.config import SettingsError
 from portal.data import migrate
 from portal.data.engine import db
 from portal.data.register import NOT_OURS
+from portal.data_requests.models import RequestMove, RequestReminder
 from portal.members.models import Member
+from portal.sharing.notice_tables import Notice, NoticeStep
 from portal.tables import all_models
 from tests.bench.members import fill
 from tests.cast import assemble
+from tests.clock import START
+from tests.data_requests.lives import live
 
 FILES = sorted(migrate.FOLDER.glob("[0-9]*.py"))
 
@@ -56,6 +60,40 @@ def test_what_members_are_found_by_is_filled_in_for_who_was_there_before(
         assert all(len(words) > 2 for words in before.values())
         assert sorted(others.tuples()) == rows
         assert Member.select().count() == 1_205
+
+
+def test_what_hangs_on_a_request_is_given_its_member(unused: Flask, password_hash: str) -> None:
+    """The stranger of the same username had rows too, and a notice of an erasure is nobody's."""
+    with db.connection_context():
+        cast = assemble(password_hash)
+        for member in (cast.kari, cast.other_kari):
+            live(member, START, times=2)
+        NoticeStep.update(member=None).where(NoticeStep.notice.in_(_nobodys(cast.kari))).execute()
+        before = _whose()
+        migrate.runner(db.obj).down("0011_child_rows_name_their_member")
+        assert "member_id" not in {each.name for each in db.obj.get_columns("request_move")}
+    migrate.upgrade(db.obj)
+    assert migrate.drift(db.obj, all_models()) == ""
+    with db.connection_context():
+        assert _whose() == before
+        assert {one for rows in before for _, one in rows} == {
+            cast.kari.id,
+            cast.other_kari.id,
+            None,
+        }
+
+
+def _whose() -> list[list[tuple[int, int | None]]]:
+    models = (RequestMove, RequestReminder, NoticeStep)
+    return [sorted(model.select(model.id, model.member).tuples()) for model in models]
+
+
+def _nobodys(member: Member) -> list[int]:
+    """One of the notices about ``member`` becomes that of an erasure."""
+    mine = Notice.select(Notice.id).where(Notice.member == member.id).order_by(Notice.id.desc())
+    [(last,)] = mine.limit(1).tuples()
+    Notice.update(member=None).where(Notice.id == last).execute()
+    return [last]
 
 
 def _found_by() -> dict[int, list[str]]:

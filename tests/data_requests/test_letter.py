@@ -14,9 +14,12 @@ from portal.data_requests.handling import ask
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest
 from portal.members.models import Member
+from portal.sharing.columns import Shareables
+from portal.web.portal import Portal
 from tests.cast import Cast
 from tests.consents.answers import answer, publish
 from tests.pages import Visitor
+from tests.sharing.people import payroll
 
 WORDS = {
     "nb": ("Innsyn i opplysningene om deg", "Lagringstid", "Datatilsynet"),
@@ -127,6 +130,38 @@ def test_all_that_article_15_asks_for_is_in_it(cast: Cast, visitor: Visitor) -> 
         "En kopi av hver opplysning",
     ):
         assert said in words, said
+
+
+def test_it_names_who_has_data_about_this_member_and_nobody_else(
+    cast: Cast, visitor: Visitor, made: Portal, app: Flask
+) -> None:
+    """GDPR art. 15(1)(c): the recipients themselves, not the kinds there could be."""
+    shareables = Shareables(made.register)
+    for customer, by, name in (
+        (cast.nordlys, cast.admin, "Lønn & Årsverk AS"),
+        (cast.fjord, cast.other_admin, "Fjordens Lønnskontor AS"),
+    ):
+        payroll(customer, shareables, by=by, at=clock.now(), name=name)
+    payroll(
+        cast.nordlys,
+        shareables,
+        by=cast.admin,
+        at=clock.now(),
+        name="Trivsel AS",
+        purpose="tailoring",
+        columns=["member.job_title"],
+    )
+    letters = {}
+    for member, customer in ((cast.kari, "nordlys"), (cast.other_kari, "fjord")):
+        request = ask(member, RequestKind.ACCESS, at=clock.now())
+        reader = Visitor(app)
+        reader.sign_in(customer, "kari")
+        letters[customer] = reader.get(f"/requests/{request.id}/letter").words
+    assert "Lønn & Årsverk AS" in letters["nordlys"]
+    assert "Fjordens Lønnskontor AS" not in letters["nordlys"]
+    assert "Trivsel AS" not in letters["nordlys"]  # rests on a consent that Kari has not given
+    assert "Fjordens Lønnskontor AS" in letters["fjord"]
+    assert "Lønn & Årsverk AS" not in letters["fjord"]
 
 
 def opened(pdf: bytes) -> bytes:

@@ -18,6 +18,7 @@ from portal.data_requests.erasure_request import ask_for_erasure
 from portal.data_requests.erasure_tables import ErasureTold
 from portal.data_requests.handling import ask, make_move
 from portal.data_requests.kinds import RequestKind
+from portal.data_requests.rectification import grant
 from portal.data_requests.retention import retain
 from portal.data_requests.states import Actor, Move
 from portal.jobs.models import Job
@@ -100,6 +101,23 @@ def test_a_correction_tells_who_has_that_and_nobody_else(
     assert (stand.version, stand.notice.columns) == (bureau, ["member.street"])
     assert stand.outcome is Outcome.WAITING
     assert notices_of(cast.other_kari, 10) == notices_of(cast.ola, 10) == []
+
+
+def test_a_correction_that_was_asked_for_tells_who_has_it(
+    cast: Cast, shareables: Shareables
+) -> None:
+    """GDPR art. 16 and 19; with the reference of the request, where the member looks for it."""
+    for customer, by in ((cast.fjord, cast.other_admin), (cast.nordlys, cast.admin)):
+        payroll(customer, shareables, by=by, at=_now(), columns=["member.employee_number"])
+    typed = {"subject": "employee_number", "proposal": "10042"}
+    asked = ask(cast.kari, RequestKind.RECTIFICATION, at=_now(), **typed)
+    assert notices_of(cast.kari, 10) == []
+    switches = Switches.of(cast.nordlys)
+    grant(asked, "10042", switches=switches, by=cast.admin, at=_now(), reason="Det stemmer.")
+    [stand] = notices_from(asked.reference)
+    assert (stand.duty, stand.notice.member) == (Duty.CORRECTION, cast.kari)
+    assert stand.notice.columns == ["member.employee_number"]
+    assert notices_of(cast.other_kari, 10) == []
 
 
 def test_a_correction_of_what_nobody_has_tells_nobody(cast: Cast, bureau: RecipientVersion) -> None:

@@ -13,7 +13,9 @@ from portal.data_requests.handling import ask
 from portal.data_requests.kinds import RequestKind
 from portal.data_requests.models import DataRequest
 from portal.members.models import Member, MemberState
-from portal.members.restriction import stop
+from portal.members.restriction import lift, stop
+from portal.policies.acknowledge import acknowledge, note_shown
+from portal.policies.publish import publish as publish_policy
 from portal.statistics import counting, keys
 from portal.statistics.counting import counts, month_of, months_before
 from portal.statistics.models import Figure
@@ -23,6 +25,7 @@ from portal.statistics.rounding import class_of_median, rounded
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.consents.answers import answer
+from tests.policies.texts import texts
 from tests.statistics.people import crowd
 
 
@@ -111,6 +114,47 @@ def test_requests_are_of_the_last_twelve_whole_months(offered: Cast, clock: Cloc
     assert found.value(keys.LENGTH) == 2
     clock.move(days=400)
     assert key not in counts(offered.nordlys, portal_clock.now())
+
+
+def test_requests_of_who_is_restricted_are_not_counted(offered: Cast, clock: Clock) -> None:
+    """Neither by kind nor in how long they took; the other Kari's restriction changes nothing here."""
+    for person in (offered.kari, offered.other_kari, *crowd(offered.nordlys, 9)):
+        ask(person, RequestKind.REVIEW, at=portal_clock.now(), details="x")
+    DataRequest.update(state="done", closed_at=portal_clock.now() + dt.timedelta(days=9)).execute()
+    clock.move(days=40)
+    key, at = keys.request("review"), portal_clock.now()
+    stop(offered.other_kari, None, "x", at=at)
+    stop(offered.kari, "categorisation", "y", at=at)
+    found = counts(offered.nordlys, at)
+    assert (found[key], found[keys.LENGTH]) == (10, 2)
+    stop(offered.kari, None, "z", at=at)
+    found = counts(offered.nordlys, at)
+    assert found[key] == 9
+    assert keys.LENGTH not in found
+    lift(offered.kari, "z", told_at=at, ends_at=at)
+    assert counts(offered.nordlys, at)[key] == 10
+
+
+def test_who_has_seen_a_version_leaves_out_who_is_restricted(offered: Cast, clock: Clock) -> None:
+    at = portal_clock.now()
+    version = publish_policy(texts(), number=1, effective_at=at, at=at)
+    for member in (offered.kari, offered.ola, offered.other_kari):
+        note_shown(member, version, at=at, language="nb")
+        acknowledge(member, version, by=member, at=at, language="nb")
+    told = [keys.policy(version.id, what) for what in ("shown", "acknowledged")]
+
+    def seen() -> list[int]:
+        found = counts(offered.nordlys, at)
+        return [found[key] for key in told]
+
+    assert counts(offered.fjord, at)[told[0]] == 1
+    stop(offered.other_kari, None, "x", at=at)
+    assert counts(offered.fjord, at)[told[0]] == 0
+    assert seen() == [2, 2]
+    stop(offered.kari, None, "x", at=at)
+    assert seen() == [1, 1]
+    lift(offered.kari, "x", told_at=at, ends_at=at)
+    assert seen() == [2, 2]
 
 
 def test_the_time_it_took_stands_for_ten_members_and_not_for_ten_requests(
