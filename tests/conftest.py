@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import hypothesis
@@ -22,6 +23,7 @@ from portal.web.portal import Portal
 from portal.work import make_worker
 from tests import cast as the_cast
 from tests import engines, preparation, selection
+from tests.arrivals import Arrivals, SignIn
 from tests.clock import START, Clock
 from tests.furnishing import furnish
 from tests.kept import Kept
@@ -167,11 +169,22 @@ def visitor(cast: the_cast.Cast, app: Flask) -> Visitor:
     return Visitor(app)
 
 
+@pytest.fixture(scope="session")
+def arrivals(beginnings: Kept) -> Arrivals:
+    """Who signed in at the beginning of a test of this run."""
+    return Arrivals(beginnings)
+
+
 @pytest.fixture
-def kari(visitor: Visitor) -> Visitor:
+def signed_in(cast: the_cast.Cast, app: Flask, arrivals: Arrivals) -> SignIn:
+    """What signs a member in and gives the browser: ``signed_in("nordlys", "admin")``."""
+    return partial(arrivals.sign_in, app)
+
+
+@pytest.fixture
+def kari(signed_in: SignIn) -> Visitor:
     """A browser in which Kari of Nordlys has signed in."""
-    visitor.sign_in("nordlys", "kari")
-    return visitor
+    return signed_in("nordlys", "kari")
 
 
 @pytest.fixture

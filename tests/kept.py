@@ -1,15 +1,18 @@
 """The database as a test begins with it: made once, then put back in milliseconds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import apsw
 import psycopg
-from peewee import AutoField, Database, Model
+from peewee import AutoField, Database, Model, QueryEvent
 from playhouse.apsw_ext import APSWDatabase
 
 from portal.data.engine import db
 from portal.tables import all_models
+
+READS = ("SELECT", "BEGIN", "COMMIT", "PRAGMA", "SET", "RESET")
 
 
 class Kept:
@@ -19,16 +22,23 @@ class Kept:
         self._keeper = _Copies() if isinstance(database, APSWDatabase) else _Rows(database)
         self._states = states
         self._results: dict[str, Any] = {}
+        self._untouched = False
         self.name = ""
+        database.query_hooks.append(self._note)
 
     @property
     def result(self) -> Any:
         """What was returned by the maker of the state that was put last."""
         return self._results[self.name]
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has been written since the last state was put."""
+        return self._untouched
+
     def put(self, name: str) -> None:
         """Let the database be in the state ``name``, to the last row."""
-        self.name = name
+        self.name, self._untouched = name, True
         if name in self._results:
             self._keeper.put(name)
             return
@@ -37,10 +47,20 @@ class Kept:
                 model.delete().execute()
             self._results[name] = self._states[name]()
         self._keeper.keep(name)
+        self._untouched = True
+
+    def keep(self, name: str, result: Any) -> None:
+        """Keep the database as it is now, too, as the state ``name``."""
+        self._results[name] = result
+        self._keeper.keep(name)
 
     def close(self) -> None:
         """Forget what was kept."""
         self._keeper.close()
+
+    def _note(self, event: QueryEvent) -> None:
+        if self._untouched and not event.sql.startswith(READS):
+            self._untouched = False
 
 
 class _Copies:
@@ -51,16 +71,27 @@ class _Copies:
 
     def keep(self, name: str) -> None:
         self._copies[name] = apsw.Connection(":memory:")
-        with db.connection_context():
+        with _connected():
             _copy(db.connection(), self._copies[name])
 
     def put(self, name: str) -> None:
-        with db.connection_context():
+        with _connected():
             _copy(self._copies[name], db.connection())
 
     def close(self) -> None:
         for copy in self._copies.values():
             copy.close()
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    """Connect, unless a test has begun and is."""
+    opened = db.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened:
+            db.close()
 
 
 def _copy(source: apsw.Connection, target: apsw.Connection) -> None:

@@ -16,6 +16,7 @@ from portal.consents.texts import NAMES
 from portal.jobs.worker import Worker
 from portal.statistics.publishing import publish_due
 from portal.words import LANGUAGES
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.consents.answers import answer, new_member
@@ -25,9 +26,8 @@ SAID = {f"{language}_{name}": f"Om {name}." for language in LANGUAGES for name i
 
 
 @pytest.fixture
-def admin(visitor: Visitor, clock: Clock) -> Visitor:
-    visitor.sign_in("nordlys", "admin")
-    return visitor
+def admin(clock: Clock, signed_in: SignIn) -> Visitor:
+    return signed_in("nordlys", "admin")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from portal.data_requests.planned import TIME_TO_UNDO
 from portal.jobs.worker import Worker
 from portal.members.models import Member, MemberState
 from portal.words import Refused
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.outbox import Outbox
@@ -31,10 +32,9 @@ def two(cast: Cast, clock: Clock) -> Cast:
 
 
 @pytest.fixture
-def admin(two: Cast, visitor: Visitor) -> Visitor:
+def admin(two: Cast, signed_in: SignIn) -> Visitor:
     """A browser in which Åse has signed in."""
-    visitor.sign_in("nordlys", "admin")
-    return visitor
+    return signed_in("nordlys", "admin")
 
 
 def path_of(member: Member) -> str:

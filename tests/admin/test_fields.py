@@ -23,6 +23,7 @@ from portal.profile.switched_off import delete_switched_off, frozen
 from portal.profile.switches import Switches, SwitchEvent
 from portal.profile.switching import UNDO, switch
 from tests.answers import Page
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.pages import Visitor
@@ -37,9 +38,9 @@ BEGINNING = {
 
 
 @pytest.fixture
-def admin(visitor: Visitor, clock: Clock) -> Visitor:
+def admin(clock: Clock, signed_in: SignIn) -> Visitor:
     """A browser in which the admin of Nordlys has signed in, at a time that stands still."""
-    visitor.sign_in("nordlys", "admin")
+    visitor = signed_in("nordlys", "admin")
     visitor.get("/admin/fields")
     return visitor
 

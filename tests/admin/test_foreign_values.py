@@ -12,6 +12,7 @@ from portal.data_requests.proposing import propose
 from portal.members.importing.upload import MemberImport
 from portal.members.models import Customer, Member
 from portal.tables import all_models
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.house.addresses import Address, addresses
 from tests.pages import Visitor
@@ -38,10 +39,9 @@ def theirs(cast: Cast) -> dict[str, int]:
 
 
 @pytest.fixture
-def admin(visitor: Visitor, theirs: dict[str, int]) -> Visitor:
+def admin(theirs: dict[str, int], signed_in: SignIn) -> Visitor:
     """A browser in which the admin of Nordlys has signed in."""
-    visitor.sign_in("nordlys", "admin")
-    return visitor
+    return signed_in("nordlys", "admin")
 
 
 def of_customer(customer: Customer) -> dict[str, list[tuple[object, ...]]]:

@@ -15,6 +15,7 @@ from portal.members.importing import comparing, working
 from portal.members.importing.upload import FOLDER, MemberImport
 from portal.members.joining import Joined
 from portal.members.models import Member
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.pages import Visitor
 
@@ -24,9 +25,9 @@ GOOD = "brukernavn;fornavn;etternavn;e-post\n" + "".join(
 
 
 @pytest.fixture
-def admin(visitor: Visitor) -> Visitor:
+def admin(signed_in: SignIn) -> Visitor:
     """A browser in which the admin of Nordlys has signed in."""
-    visitor.sign_in("nordlys", "admin")
+    visitor = signed_in("nordlys", "admin")
     visitor.get("/admin/members/import")
     return visitor
 

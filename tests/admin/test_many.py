@@ -11,6 +11,7 @@ from portal.data_requests.states import Actor, Move
 from portal.jobs.worker import Worker
 from portal.members.joining import add_member
 from portal.members.models import Member
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.outbox import Outbox
 from tests.pages import Visitor
@@ -20,10 +21,9 @@ CHANGES_ANYWAY = ("session", "security_event", "job")
 
 
 @pytest.fixture
-def admin(visitor: Visitor) -> Visitor:
+def admin(signed_in: SignIn) -> Visitor:
     """A browser in which the admin of Nordlys has signed in."""
-    visitor.sign_in("nordlys", "admin")
-    return visitor
+    return signed_in("nordlys", "admin")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from portal.sharing.models import SHIPPED, RecipientVersion
 from portal.sharing.notices import Answer, answer, notices_of, write_step
 from portal.sharing.recipients import all_recipients, current_recipients
 from portal.sharing.words import Channel, Outcome
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.pages import Visitor
@@ -31,9 +32,8 @@ def shareables(app: Flask) -> Shareables:
 
 
 @pytest.fixture
-def admin(visitor: Visitor, clock: Clock) -> Visitor:
-    visitor.sign_in("nordlys", "admin")
-    return visitor
+def admin(clock: Clock, signed_in: SignIn) -> Visitor:
+    return signed_in("nordlys", "admin")
 
 
 def _now() -> dt.datetime:

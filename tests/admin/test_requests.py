@@ -21,6 +21,7 @@ from portal.members.models import Member
 from portal.members.restriction import is_stopped, not_stopped
 from portal.profile.standing import State
 from portal.profile.switches import set_switch
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.outbox import Outbox
@@ -31,10 +32,9 @@ WHY = "Vi har sjekket med lønnskontoret."
 
 
 @pytest.fixture
-def admin(visitor: Visitor) -> Visitor:
+def admin(signed_in: SignIn) -> Visitor:
     """A browser in which the admin of Nordlys has signed in."""
-    visitor.sign_in("nordlys", "admin")
-    return visitor
+    return signed_in("nordlys", "admin")
 
 
 @pytest.fixture

@@ -18,15 +18,16 @@ from portal.clock import now
 from portal.data_requests.inactivity import rule_of
 from portal.members.customer_settings import CustomerChange, change_settings
 from portal.members.models import Customer, Member
+from tests.arrivals import SignIn
 from tests.cast import SINCE, Cast
 from tests.clock import Clock
 from tests.pages import Visitor
 
 
 @pytest.fixture
-def admin(visitor: Visitor) -> Visitor:
+def admin(signed_in: SignIn) -> Visitor:
     """A browser in which the admin of Nordlys has signed in."""
-    visitor.sign_in("nordlys", "admin")
+    visitor = signed_in("nordlys", "admin")
     visitor.get("/admin/settings")
     return visitor
 

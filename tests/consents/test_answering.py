@@ -14,6 +14,7 @@ from portal.data import purposes
 from portal.data.purposes import CHOICES, Basis
 from portal.web.choices import say
 from tests.answers import Page
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.consents.answers import shipped
@@ -44,9 +45,8 @@ def acts(page: Page, key: str) -> list[str]:
 
 
 @pytest.fixture
-def kari(told: Cast, visitor: Visitor) -> Visitor:
-    visitor.sign_in("nordlys", "kari")
-    return visitor
+def kari(told: Cast, signed_in: SignIn) -> Visitor:
+    return signed_in("nordlys", "kari")
 
 
 def test_a_fresh_database_gets_its_texts_with_the_first_page(

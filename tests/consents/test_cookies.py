@@ -14,6 +14,7 @@ from portal.data.purposes import VISIT_ANALYTICS
 from portal.web.browser_session import set_cookie
 from portal.web.cookies import COOKIES, UndeclaredCookie, declared
 from tests.answers import Page
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.consents.answers import answer
 from tests.house.addresses import pages
@@ -40,9 +41,8 @@ def measuring(told: Cast) -> Cast:
 
 
 @pytest.fixture
-def kari(told: Cast, visitor: Visitor) -> Visitor:
-    visitor.sign_in("nordlys", "kari")
-    return visitor
+def kari(told: Cast, signed_in: SignIn) -> Visitor:
+    return signed_in("nordlys", "kari")
 
 
 def asks(page: Page) -> bool:

@@ -14,6 +14,7 @@ from portal.data_requests.export.models import Export, ExportState
 from portal.data_requests.export.upkeep import expire
 from portal.data_requests.wiping import files_of
 from portal.jobs.worker import Worker
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.data_requests.acts import begin_now
@@ -33,10 +34,9 @@ def exported(cast: Cast, settings: Settings, worker: Worker, clock: Clock) -> Ex
 
 
 @pytest.fixture
-def kari(exported: Export, visitor: Visitor) -> Visitor:
+def kari(exported: Export, signed_in: SignIn) -> Visitor:
     """Kari, signed in just now."""
-    visitor.sign_in("nordlys", "kari")
-    return visitor
+    return signed_in("nordlys", "kari")
 
 
 def address(export: Export) -> str:

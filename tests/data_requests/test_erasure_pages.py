@@ -11,6 +11,7 @@ from portal.data_requests.erasure_tables import Erasure, PlannedErasure
 from portal.data_requests.states import RequestState
 from portal.jobs.worker import Worker
 from portal.members.models import Member, MemberState
+from tests.arrivals import SignIn
 from tests.cast import PASSWORD, Cast
 from tests.clock import Clock
 from tests.outbox import Outbox, link_in
@@ -21,10 +22,9 @@ FORM = f"main form[action='{PATH}']"
 
 
 @pytest.fixture
-def kari(cast: Cast, visitor: Visitor, clock: Clock) -> Visitor:
+def kari(cast: Cast, clock: Clock, signed_in: SignIn) -> Visitor:
     """Kari, signed in just now."""
-    visitor.sign_in("nordlys", "kari")
-    return visitor
+    return signed_in("nordlys", "kari")
 
 
 def state(member: Member) -> str | None:

@@ -12,15 +12,16 @@ from portal.activity.journal import Act, AdminAct
 from portal.profile.standing import State
 from portal.profile.switches import set_switch
 from portal.record.models import PurposeOwner, RecordPrint, RecordVersion
+from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.pages import Visitor
 
 
 @pytest.fixture
-def admin(visitor: Visitor, clock: Clock) -> Visitor:
+def admin(clock: Clock, signed_in: SignIn) -> Visitor:
     """A browser in which the admin of Nordlys has signed in."""
-    visitor.sign_in("nordlys", "admin")
+    visitor = signed_in("nordlys", "admin")
     visitor.get("/admin/record")
     return visitor
 
