@@ -9,6 +9,7 @@ import psycopg
 from peewee import AutoField, Database, Model, QueryEvent
 from playhouse.apsw_ext import APSWDatabase
 
+from portal import clock
 from portal.data.engine import db
 from portal.tables import all_models
 
@@ -48,6 +49,20 @@ class Kept:
             self._results[name] = self._states[name]()
         self._keeper.keep(name)
         self._untouched = True
+
+    def reach(self, name: str, act: Callable[[], object]) -> None:
+        """Let the database be as ``act`` leaves it, which does nothing else: done once, then put back.
+
+        Where something was written before, it is done again.
+        """
+        if not self._untouched:
+            act()
+            return
+        reached = f"{self.name}_{name}_{clock.now().timestamp():.0f}"
+        if reached not in self._results:
+            act()
+            self.keep(reached, self.result)
+        self.put(reached)
 
     def keep(self, name: str, result: Any) -> None:
         """Keep the database as it is now, too, as the state ``name``."""

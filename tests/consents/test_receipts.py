@@ -1,5 +1,6 @@
 """A receipt proves what was asked and answered, to whoever holds it, and tells nobody else anything."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -20,9 +21,20 @@ from tests.answers import Page
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.consents.answers import answer
+from tests.kept import Kept
 from tests.pages import Visitor
 
 SCHEMA = json.loads((ROOT / "portal" / "consents" / "receipt.schema.json").read_text("utf-8"))
+
+LATER = START + dt.timedelta(days=40)
+DECISIONS = (
+    ("give", "tailoring"),
+    ("pause", "tailoring"),
+    ("give", "tailoring"),
+    ("withdraw", "visit-analytics"),
+    ("withdraw", "tailoring"),
+    ("give", "position"),
+)
 
 
 def validate(receipt: dict[str, Any]) -> None:
@@ -30,21 +42,19 @@ def validate(receipt: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def lived(app: Flask, told: Cast, clock: Clock, worker: Worker) -> Cast:
+def lived(app: Flask, told: Cast, clock: Clock, worker: Worker, beginnings: Kept) -> Cast:
     """Kari has given, paused, renewed, declined, withdrawn and let a consent run out."""
-    set_renewal(told.nordlys, "position", 1, by=None, at=START)
-    for verb, key in [
-        ("give", "tailoring"),
-        ("pause", "tailoring"),
-        ("give", "tailoring"),
-        ("withdraw", "visit-analytics"),
-        ("withdraw", "tailoring"),
-        ("give", "position"),
-    ]:
-        answer(app, told.kari, verb, key)
-        clock.move(minutes=1)
-    clock.move(days=40)
-    worker.work_due()
+
+    def decide() -> None:
+        set_renewal(told.nordlys, "position", 1, by=None, at=START)
+        for verb, key in DECISIONS:
+            answer(app, told.kari, verb, key)
+            clock.move(minutes=1)
+        clock.set(LATER)
+        worker.work_due()
+
+    beginnings.reach("decided", decide)
+    clock.set(LATER)
     return told
 
 

@@ -11,6 +11,7 @@ from portal.work import make_eraser
 from tests.cast import SINCE, Cast
 from tests.clock import START, Clock
 from tests.data_requests.lives import live
+from tests.kept import Kept
 from tests.policies.texts import texts
 
 
@@ -22,9 +23,13 @@ def eraser(made: Portal) -> Eraser:
 
 
 @pytest.fixture
-def lived(cast: Cast, clock: Clock) -> Cast:
+def lived(cast: Cast, clock: Clock, beginnings: Kept) -> Cast:
     """Kari and Ola with some rows in every table, every text of them marked."""
-    publish(texts(), number=1, effective_at=SINCE, at=SINCE)
-    for member in (cast.kari, cast.ola):
-        live(member, START, times=3)
+
+    def pass_years() -> None:
+        publish(texts(), number=1, effective_at=SINCE, at=SINCE)
+        for member in (cast.kari, cast.ola):
+            live(member, START, times=3)
+
+    beginnings.reach("lived", pass_years)
     return cast
