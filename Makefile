@@ -20,8 +20,10 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
+ifndef BESIDE
 .NOTPARALLEL:
-.PHONY: help run test fmt lint types bench texts ready requirements system unit unit-postgresql browser clean
+endif
+.PHONY: help run test fmt lint types bench texts ready requirements system types-and-unit unit unit-postgresql browser clean
 
 help: ## list what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -29,7 +31,7 @@ help: ## list what can be done
 run: ready ## set up what is missing, then serve on http://127.0.0.1:$PORT (8000)
 	@$(BIN)/python -m portal.serving
 
-test: $(INSTALLED_DEV) ready system lint types unit unit-postgresql browser ## everything: style, types, both databases, browser
+test: $(INSTALLED_DEV) ready system lint types-and-unit unit-postgresql browser ## everything: style, types, both databases, browser
 	@echo "All checks passed."
 
 fmt: $(INSTALLED_DEV) ## put the code in its one format
@@ -62,7 +64,10 @@ texts: $(INSTALLED_DEV) ## gather the texts to translate into translations/*/LC_
 clean: ## remove what was built; the data in var/ stays
 	rm -rf .build $(CATALOGUES) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
-# The parts of a test run, each on its own.
+# The parts of a test run, each on its own. Types are checked by one process, so the tests begin beside it.
+types-and-unit: $(INSTALLED_DEV) ready
+	@$(MAKE) --no-print-directory BESIDE=1 --jobs=2 --output-sync=line types unit
+
 unit: $(INSTALLED_DEV) ready
 	$(PYTEST) --ignore tests/browser
 
