@@ -152,3 +152,17 @@ def test_it_is_there_for_seven_days(cast: Cast, written: Written, visitor: Visit
     export = Export.of(cast.kari).get()
     assert export.stands is ExportState.READY
     assert export.expires_at - export.ready_at == dt.timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "shown"),
+    [("nb", 1_234_567, "1,2 MB"), ("en", 1_234_567, "1.2 MB"), ("nb", 400, "0,1 MB")],
+)
+def test_its_size_is_written_as_the_reader_does(
+    cast: Cast, written: Written, app: Flask, language: str, size: int, shown: str
+) -> None:
+    written(cast.kari).close()
+    Export.update(size=size).execute()
+    reader = Visitor(app, language)
+    reader.sign_in("nordlys", "kari")
+    assert shown in reader.get(f"/requests/{Export.of(cast.kari).get().request_id}").words
