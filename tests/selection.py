@@ -31,7 +31,6 @@ def told(items: Sequence[pytest.Item]) -> list[str]:
     others = len(items) - reasons.total()
     if others:
         lines.append(f"SAID ON SQLITE: {others} tests that ask for no database of the run")
-    lines.append("SAID ON SQLITE: whether the HTML of each page is in order")
     return lines
 
 

@@ -21,8 +21,8 @@ RULES = {
     UNSAFE: ("portal.web.fields", "portal.web.stencil", "portal.policies.render"),
 }
 HTMX_ALONE = "portal.web.htmx"
-# For an hour or two each night this is yesterday in Norway; `clock.today()` is the day.
 HERE = Path(__file__)
+# For an hour or two each night this is yesterday in Norway; `clock.today()` is the day.
 UTC_DAYS = ("now().date()", "utcnow().date()")
 
 

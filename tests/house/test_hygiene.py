@@ -83,7 +83,6 @@ def test_a_bad_fragment_is_found(fault: str) -> None:
 
 
 def test_the_visitor_looks_at_what_it_opens(kari: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    kari.looks = True
     views = kari.client.application.view_functions
     monkeypatch.setitem(views, "home.index", lambda: "<p>no page</p>")
     with pytest.raises(Unclean, match="no title"):
