@@ -40,6 +40,7 @@ from portal.web import (
     i18n,
     maintenance,
     signal,
+    summary,
     templates,
     usage,
 )
@@ -72,6 +73,7 @@ PARTS = (
     i18n,
     templates,
     fields,
+    summary,
     signal,
     analytics,
     usage,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.lists import format_list
 from markupsafe import Markup
@@ -24,8 +24,7 @@ from portal.web.stencil import Stencil
 from portal.words import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a card: what it is called and how it reads."""
 
     label: str
@@ -34,8 +33,7 @@ class Row:
     locked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A few words on how something stands, and the colour that repeats them."""
 
     text: str

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
@@ -20,8 +19,7 @@ from portal.profile.switches import Switches
 from portal.words import N_, Refused, Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One value of a profile, ready to be shown."""
 
     asking: Asking

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL, Model, Value, fn
 
@@ -13,8 +12,7 @@ NOTHING = SQL("NULL")
 Line = tuple[str, int | None, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A few words on how something stands; the tone is that of a tag, or empty for plain text."""
 
     sentence: Sentence

@@ -21,7 +21,7 @@ class Stencil:
         self._pieces = pieces
         self._places = [(at, marks[piece]) for at, piece in enumerate(pieces) if piece in marks]
 
-    def fill(self, values: Mapping[str, str]) -> Markup:
+    def fill(self, values: Mapping[str, object]) -> Markup:
         """Return the markup with ``values`` by name in their places, escaped unless they are markup."""
         pieces = self._pieces.copy()
         for at, name in self._places:
