@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Database, Field, Insert, Model, ModelSelect, Value
 
-from portal.data.engine import db
+from portal.data.engine import db, tuples
 
 
 class Prepared:
@@ -30,7 +30,7 @@ class Prepared:
         """Return the rows of the query for ``values``, as the database holds them."""
         sql, params = self._sql()
         given = dict(zip(self._marks, values, strict=True))
-        return list(db.execute_sql(sql, [given.get(param, param) for param in params]))
+        return tuples(sql, [given.get(param, param) for param in params])
 
     def _sql(self) -> tuple[str, list[Any]]:
         kind = type(db.obj)

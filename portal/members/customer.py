@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from peewee import BooleanField, CharField, IntegerField
@@ -72,9 +73,13 @@ class Customer(BaseModel):
     @property
     def spoken(self) -> tuple[str, ...]:
         """Return the codes of the languages that members may choose among, the customer's own too."""
-        offered = {*self.languages.split(","), self.language}
-        return tuple(code for code in LANGUAGES if code in offered)
+        return _spoken(str(self.languages), str(self.language))
 
     def language_for(self, wanted: str | None) -> str:
         """Return ``wanted`` where the customer offers it, else the customer's own language."""
         return wanted if wanted in self.spoken else str(self.language)
+
+
+@lru_cache
+def _spoken(offered: str, own: str) -> tuple[str, ...]:
+    return tuple(code for code in LANGUAGES if code in {*offered.split(","), own})

@@ -30,6 +30,7 @@ GOOGLE_COLLECTS = (
 # The choice is on these pages already.
 NO_BOX = ("/consents", "/cookies")
 UNANSWERED = frozenset({State.UNDECIDED, State.EXPIRED, State.CHANGED})
+CHOSEN = tuple(cookie for cookie in COOKIES if cookie.purpose is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,6 @@ def _follow_choice(response: Response) -> Response:
 
 def _left_behind() -> Iterator[str]:
     """The cookies of the browser that only a consent would let stay."""
-    chosen = [cookie for cookie in COOKIES if cookie.purpose is not None]
     for name in request.cookies:
-        if any(cookie.stands_for(name) for cookie in chosen):
+        if any(cookie.stands_for(name) for cookie in CHOSEN):
             yield name

@@ -118,7 +118,7 @@ def _htmx() -> PortalHtmx:
 
 def _vary(response: Response) -> Response:
     """A style sheet is the same for everybody."""
-    if response.mimetype == "text/css":
+    if (response.content_type or "").startswith("text/css"):
         return response
     own = response.headers.get("Vary")
     response.headers["Vary"] = f"{own}, {VARY}" if own else VARY

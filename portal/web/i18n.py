@@ -68,8 +68,9 @@ def _best_of(header: str, offered: tuple[str, ...]) -> str | None:
 def language() -> str:
     """Return the code of the language this request is answered in."""
     own = kept()
-    chosen: str | None = own.get("language")
-    if chosen is None:
+    try:
+        chosen: str = own.language
+    except AttributeError:  # nobody has asked before
         chosen = own.language = choose_language() if has_request_context() else DEFAULT_LANGUAGE
     return chosen
 

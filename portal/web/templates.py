@@ -10,10 +10,11 @@ from typing import Any
 from babel.support import NullTranslations
 from flask import Flask, current_app
 from flask.templating import Environment
-from jinja2 import Template
+from jinja2 import Template, pass_eval_context
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import escape
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
 from portal import catalogues
 from portal.web import i18n
@@ -76,6 +77,7 @@ class Speaking(Environment):
         self.globals.update(usual.globals)
         self.filters.update(usual.filters)
         self.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+        self.globals.update(_=self._say, gettext=self._say)
 
     def get_template(
         self,
@@ -90,6 +92,14 @@ class Speaking(Environment):
         if found is None:
             found = self._found[name] = super().get_template(name, parent)
         return found
+
+    @pass_eval_context
+    def _say(self, context: EvalContext, text: str, **values: Any) -> str:
+        """What stands in place of Jinja's own ``gettext``, which takes three times as long."""
+        said = str(self.catalogue.gettext(text))
+        if not context.autoescape:
+            return said % values
+        return Markup(said % {name: escape(value) for name, value in values.items()})
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template, as they stand when it is compiled."""

@@ -23,9 +23,9 @@ def init_app(app: Flask) -> None:
 
 def _count_later(response: Response) -> Response:
     here = visit_or_none()
-    if here is None or request.url_rule is None or not _is_page(response):
+    if here is None or request.url_rule is None or not here.may_use(USAGE_STATISTICS):
         return response
-    if here.may_use(USAGE_STATISTICS):
+    if _is_page(response):
         page = page_of(request.url_rule.rule, request.view_args or {})
         response.call_on_close(lambda: _count(here.member, page))
     return response

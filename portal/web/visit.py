@@ -84,11 +84,12 @@ def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
 
 
 _LOOK_UP = PreparedJoin((Session, Member, Customer), _by_token, count=2)
+_INSTANT = UtcDateTimeField()
 
 
 def find_visit(token: str, at: dt.datetime) -> Visit | None:
     """Return the visit that ``token`` belongs to, expired ones too, in one statement."""
-    found = _LOOK_UP.first(hashed(token), UtcDateTimeField().db_value(at))
+    found = _LOOK_UP.first(hashed(token), _INSTANT.db_value(at))
     if found is None:
         return None
     session, member, customer, unseen, answered, measured, erasure, stopped = found
