@@ -96,16 +96,6 @@ def open_database(url: str) -> Database:
     return real
 
 
-def tuples(sql: str, params: Any) -> list[tuple[Any, ...]]:
-    """Carry ``sql`` out and return its rows as the database holds them."""
-    real = db.obj
-    return (
-        real.tuples(sql, params)
-        if isinstance(real, PooledSqlite)
-        else [*real.execute_sql(sql, params)]
-    )
-
-
 def is_postgresql() -> bool:
     """Return whether the portal runs on PostgreSQL."""
     return isinstance(db.obj, PostgresqlDatabase)

@@ -30,6 +30,11 @@ class Stencil:
         return Markup("".join(pieces))
 
 
+def filled(text: str, values: Mapping[str, object]) -> Markup:
+    """Return ``text``, which is ours, with ``values`` escaped in its named placeholders."""
+    return Markup(text % {name: escape(value) for name, value in values.items()})
+
+
 def _around(piece: str, between: str) -> list[str]:
     """Split ``piece`` and keep what it is split at."""
     first, *others = piece.split(between)

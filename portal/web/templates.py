@@ -14,10 +14,11 @@ from jinja2 import Template, pass_eval_context
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from portal import catalogues
 from portal.web import i18n
+from portal.web.stencil import filled
 
 # A text in a block, in tokens: the block's begin and end have three each.
 LONGEST_TEXT = 7
@@ -99,7 +100,7 @@ class Speaking(Environment):
         said = str(self.catalogue.gettext(text))
         if not context.autoescape:
             return said % values
-        return Markup(said % {name: escape(value) for name, value in values.items()})
+        return filled(said, values)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template, as they stand when it is compiled."""
