@@ -34,6 +34,7 @@ OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 def main() -> int:
     """Serve until told to stop; return 0 then, and 3 when the portal could not start."""
+    gc.disable()  # until `share_memory`
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         settings = Settings.load()
@@ -81,6 +82,7 @@ def share_memory() -> None:
     """
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    gc.enable()
 
 
 def _take(port: int) -> socket.socket:
