@@ -195,9 +195,22 @@ def clock() -> Iterator[Clock]:
 
 
 @pytest.fixture
-def worker(made: Portal) -> Worker:
-    """The portal's worker: `worker.work_due()` does what a running one would by now."""
+def new_worker(made: Portal) -> Worker:
+    """The portal's worker as it starts: all that recurs is due at its first `work_due()`."""
     return make_worker(made.settings, made.keys)
+
+
+@pytest.fixture
+def worker(new_worker: Worker, request: pytest.FixtureRequest) -> Worker:
+    """The portal's worker: `worker.work_due()` does what a running one would by now.
+
+    What recurs it has done for this hour and this night: again when the test has moved the clock.
+    """
+    if "clock" in request.fixturenames:
+        request.getfixturevalue("clock")
+    schedule = new_worker._schedule
+    schedule._enqueued = {job.name: job.key(portal_clock.now()) for job in schedule._recurring}
+    return new_worker
 
 
 @pytest.fixture

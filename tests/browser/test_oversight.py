@@ -51,12 +51,12 @@ def test_each_sees_what_is_theirs(
 def test_the_administration_is_the_own_admins_alone(
     app: Flask,
     furnished: Cast,
-    worker: Worker,
+    new_worker: Worker,
     open_context: NewContext,
     sign_in_quietly: SignIn,
     who: tuple[str, str],
 ) -> None:
-    numbers = begin(app, furnished, worker)
+    numbers = begin(app, furnished, new_worker)
     common = [path for path in pages(app) if path.startswith("/admin") and path not in FILES]
     about_one = [path.format_map(numbers) for path in NUMBERED if path.startswith("/admin")]
     context = open_context()

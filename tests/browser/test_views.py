@@ -30,9 +30,9 @@ HEIGHTS = {320: 568, 390: 844, 1280: 800}
 
 
 @pytest.fixture
-def numbers(app: Flask, furnished: Cast, worker: Worker) -> dict[str, object]:
+def numbers(app: Flask, furnished: Cast, new_worker: Worker) -> dict[str, object]:
     """The cast is in the middle of things: the numbers of what a page is about."""
-    return begin(app, furnished, worker)
+    return begin(app, furnished, new_worker)
 
 
 def arrange(context: BrowserContext, host: str, device: Device) -> None:

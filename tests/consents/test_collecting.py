@@ -196,15 +196,15 @@ def test_the_rule_says_what_it_counted(views: dict[str, int], verdict: Verdict |
 
 
 def test_the_category_needs_both_consents_and_is_worked_out_at_night(
-    app: Flask, told: Cast, clock: Clock, worker: Worker
+    app: Flask, told: Cast, clock: Clock, new_worker: Worker
 ) -> None:
     answer(app, told.kari, "give", "categorisation")
-    worker.work_due()
+    new_worker.work_due()
     assert category_of(told.kari) is None
     answer(app, told.kari, "give", "usage-statistics")
     use_a_lot(told.kari)
     clock.move(days=1)
-    worker.work_due()
+    new_worker.work_due()
     found = category_of(told.kari)
     assert found is not None
     assert (found.category, found.rule) == ("time", 1)

@@ -157,7 +157,7 @@ def log(settings: Settings) -> Iterator[Path]:
 
 def test_no_file_holds_a_trace(
     lived: Cast,
-    worker: Worker,
+    new_worker: Worker,
     eraser: Eraser,
     outbox: Outbox,
     settings: Settings,
@@ -169,15 +169,15 @@ def test_no_file_holds_a_trace(
     exports.mkdir(parents=True)
     (exports / "1.zip").write_text(f"{MARK} in an export")
     plan_erasure(lived.kari, Cause.ASKED, by=lived.kari, at=START, due_at=START + dt.timedelta(14))
-    worker.work_due()
+    new_worker.work_due()
     assert len(outbox.mails()) == 1
     erase(lived.ola, eraser)
     before = found_in_files(settings.data)
     assert {"1.zip"} < set(before)
     assert any(name.endswith(".eml") for name in before)
     clock.move(days=14, minutes=10)
-    worker.work_due()
-    worker.work_due()
+    new_worker.work_due()
+    new_worker.work_due()
     assert Erasure.select().where(Erasure.finished_at.is_null(False)).count() == 2
     assert found_in_files(settings.data) == []
     assert not exports.exists()
@@ -205,13 +205,13 @@ def pages(lived: Cast, made: Portal) -> Path:
 
 
 def test_no_page_of_a_servers_tables_holds_a_trace_next_morning(
-    lived: Cast, eraser: Eraser, worker: Worker, pages: Path, clock: Clock
+    lived: Cast, eraser: Eraser, new_worker: Worker, pages: Path, clock: Clock
 ) -> None:
     assert found_in_files(pages)
     for member in (lived.kari, lived.ola):
         erase(member, eraser)
     clock.move(days=1)
-    worker.work_due()
+    new_worker.work_due()
     db.execute_sql("CHECKPOINT")
     assert found_in_files(pages) == []
 
@@ -251,12 +251,12 @@ def test_a_second_run_changes_nothing(lived: Cast, eraser: Eraser) -> None:
 
 
 def test_what_slipped_in_meanwhile_goes_with_the_check(
-    lived: Cast, eraser: Eraser, worker: Worker, clock: Clock
+    lived: Cast, eraser: Eraser, new_worker: Worker, clock: Clock
 ) -> None:
     erase(lived.kari, eraser)
     Member.update(given_name=MARK).where(Member.id == lived.kari.id).execute()
     clock.move(minutes=3)
-    worker.work_due()
+    new_worker.work_due()
     assert Member.get(Member.id == lived.kari.id).given_name == "Slettet"
 
 

@@ -42,11 +42,11 @@ def names(folder: Path) -> list[str]:
 
 
 def test_an_erasure_takes_the_members_files_and_nobody_elses(
-    cast: Cast, settings: Settings, worker: Worker, folder: Path, eraser: Eraser
+    cast: Cast, settings: Settings, new_worker: Worker, folder: Path, eraser: Eraser
 ) -> None:
     start(cast.kari, settings)
     start(cast.ola, settings)
-    worker.work_due()
+    new_worker.work_due()
     assert len(names(folder)) == 1
     erase(cast.kari, eraser)
     assert not folder.exists()
@@ -54,23 +54,23 @@ def test_an_erasure_takes_the_members_files_and_nobody_elses(
 
 
 def test_an_export_that_is_being_made_when_its_member_is_erased_leaves_no_file(
-    cast: Cast, settings: Settings, worker: Worker, folder: Path, eraser: Eraser
+    cast: Cast, settings: Settings, new_worker: Worker, folder: Path, eraser: Eraser
 ) -> None:
     begun = begin_now(cast.kari, eraser)
     start(cast.kari, settings)
-    eraser.carry_out(begun, lambda _member: worker.work_due())
+    eraser.carry_out(begun, lambda _member: new_worker.work_due())
     assert not folder.exists()
     assert not Export.select().exists()
 
 
 def test_a_full_disk_is_tried_again_and_told_of(
-    cast: Cast, settings: Settings, worker: Worker, folder: Path, clock: Clock, visitor: Visitor
+    cast: Cast, settings: Settings, new_worker: Worker, folder: Path, clock: Clock, visitor: Visitor
 ) -> None:
     start(cast.kari, settings, passphrase="en lang setning")
     with small_disk(folder, 8):
         for _ in range(3):
             assert only_export().stands is ExportState.RUNNING
-            worker.work_due()
+            new_worker.work_due()
             assert names(folder) == []
             clock.move(minutes=3)
     failed = only_export()
@@ -78,19 +78,19 @@ def test_a_full_disk_is_tried_again_and_told_of(
     visitor.sign_in("nordlys", "kari")
     assert "Du kan be om en ny med en gang" in visitor.get(f"/requests/{failed.request.id}").words
     again = start(cast.kari, settings)
-    worker.work_due()
+    new_worker.work_due()
     assert Export.get(Export.id == again.id).stands is ExportState.READY
     assert [one.request.stands for one in Export.select()] == [RequestState.DONE] * 2
 
 
 def test_a_disk_that_has_room_again_loses_nothing(
-    cast: Cast, settings: Settings, worker: Worker, folder: Path, clock: Clock
+    cast: Cast, settings: Settings, new_worker: Worker, folder: Path, clock: Clock
 ) -> None:
     start(cast.kari, settings)
     with small_disk(folder, 8):
-        worker.work_due()
+        new_worker.work_due()
     clock.move(minutes=3)
-    worker.work_due()
+    new_worker.work_due()
     export = only_export()
     assert (export.stands, names(folder)) == (ExportState.READY, [export.file])
     assert zipfile.ZipFile(export.path(settings.data)).testzip() is None
@@ -108,25 +108,25 @@ def test_a_job_that_died_with_its_workers_does_not_block_the_next(
 
 
 def test_what_a_killed_attempt_left_is_wiped_by_the_next(
-    cast: Cast, settings: Settings, worker: Worker, folder: Path
+    cast: Cast, settings: Settings, new_worker: Worker, folder: Path
 ) -> None:
     export = start(cast.kari, settings)
     folder.mkdir(parents=True)
     for name in (f".{export.id}-1.zip", f"{export.id}-1.zip", "999-1.zip"):
         (folder / name).write_text("half")
     Job.update(attempts=1).where(Job.key == job_key(export)).execute()
-    worker.work_due()
+    new_worker.work_due()
     assert names(folder) == sorted([f"{export.id}-2.zip", "999-1.zip"])
     assert only_export().file == f"{export.id}-2.zip"
 
 
 def test_lost_workers_do_not_use_up_the_tries_of_a_file(
-    cast: Cast, settings: Settings, worker: Worker, folder: Path
+    cast: Cast, settings: Settings, new_worker: Worker, folder: Path
 ) -> None:
     export = start(cast.kari, settings)
     Job.update(attempts=12, losses=12).where(Job.key == job_key(export)).execute()
     with small_disk(folder, 8):
-        worker.work_due()
+        new_worker.work_due()
     assert only_export().stands is ExportState.RUNNING
 
 
@@ -142,10 +142,10 @@ def test_what_is_wiped_was_written_over(tmp_path: Path) -> None:
 
 
 def test_a_download_that_broke_off_goes_on_where_it_was(
-    cast: Cast, settings: Settings, worker: Worker, visitor: Visitor
+    cast: Cast, settings: Settings, new_worker: Worker, visitor: Visitor
 ) -> None:
     start(cast.kari, settings)
-    worker.work_due()
+    new_worker.work_due()
     whole = only_export().path(settings.data).read_bytes()
     address = f"/requests/{only_export().request.id}/download"
     visitor.sign_in("nordlys", "kari")

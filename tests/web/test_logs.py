@@ -41,9 +41,9 @@ def walk(app: Flask, worker: Worker) -> None:
 
 
 def test_no_person_and_nothing_typed_is_in_the_logs(
-    app: Flask, cast: Cast, worker: Worker, logged: pytest.LogCaptureFixture
+    app: Flask, cast: Cast, new_worker: Worker, logged: pytest.LogCaptureFixture
 ) -> None:
-    walk(app, worker)
+    walk(app, new_worker)
     assert "mail.new-device: done" in logged.text, "the worker's log is looked at too"
     tokens = [str(cast.kari.password_hash), PASSWORD, TYPED]
     people = ["kari@", "Blåfjell", "Kari", "203.0.113"]
