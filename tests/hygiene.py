@@ -7,10 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
-import html5lib
 from lxml import html as tree
 from lxml.html import HtmlElement
 from markupsafe import escape
+
+from tests.markup import parse_errors
 
 # Written out here a second time on purpose: a slip in the portal's own list must be seen.
 HEADERS = {
@@ -101,22 +102,9 @@ def _raise(path: str, faults: Iterable[str]) -> None:
 def _invalid(text: str, *, whole: bool = True) -> tuple[str, ...]:
     """What the HTML standard calls a parse error; words make none, so pages alike are read once."""
     bare = VALUE.sub('=""', WORDS.sub(">a<", SPACE.sub("> <", text)))
-    if FORBIDDEN.search(text) or _parse_errors(bare, whole):
-        return _parse_errors(text, whole)
+    if FORBIDDEN.search(text) or parse_errors(bare, whole):
+        return parse_errors(text, whole)
     return ()
-
-
-@lru_cache(maxsize=2000)
-def _parse_errors(text: str, whole: bool) -> tuple[str, ...]:
-    parser = html5lib.HTMLParser(strict=False)
-    if whole:
-        parser.parse(text)
-    else:
-        inside = "tbody" if text.lstrip().startswith("<tr") else "div"
-        parser.parseFragment(text, container=inside)
-    return tuple(
-        f"invalid HTML at line {line}: {code} {values}" for (line, _), code, values in parser.errors
-    )
 
 
 def _frame(page: HtmlElement, language: str, titled_otherwise: bool) -> Iterator[str]:

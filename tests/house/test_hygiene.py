@@ -1,7 +1,10 @@
 """What the visitor looks for on every page is found when it is there."""
 
+from pathlib import Path
+
 import pytest
 
+from tests import markup
 from tests.hygiene import Unclean, check_fragment, check_page
 from tests.pages import Visitor
 
@@ -87,3 +90,15 @@ def test_the_visitor_looks_at_what_it_opens(kari: Visitor, monkeypatch: pytest.M
     monkeypatch.setitem(views, "home.index", lambda: "<p>no page</p>")
     with pytest.raises(Unclean, match="no title"):
         kari.get("/")
+
+
+def test_only_what_has_no_error_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered = tmp_path / "valid"
+    monkeypatch.setattr(markup, "REMEMBERED", remembered)
+    assert markup.parse_errors('<p id="remembered"><b></p>', False)
+    assert not remembered.exists()
+    for _ in range(2):
+        assert markup.parse_errors('<p id="remembered"></p>', False) == ()
+    assert len(remembered.read_text().split()) == 1
