@@ -10,6 +10,7 @@ from portal import clock as portal_clock
 from portal.auth import sessions
 from portal.auth.models import Proof
 from portal.members.models import Customer, Member
+from tests.browser.axe import Beside
 from tests.browser.serving import serving
 from tests.chromium import program
 from tests.clock import Clock
@@ -34,7 +35,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def host(running: Flask) -> Iterator[str]:
     """The address of the running portal."""
-    with serving(running) as address:
+    with serving(Beside(running)) as address:
         yield address
 
 

@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from flask import Flask
 from waitress import wasyncore
 from waitress.server import create_server
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
+def serving(app: Any) -> Iterator[str]:
     """Give the address at which ``app`` answers for the length of the ``with``."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
     stop = threading.Event()

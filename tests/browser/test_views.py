@@ -1,10 +1,10 @@
 """Every page, seen at three widths, in light and dark, in three languages, with and without script."""
 
-from itertools import combinations, product
+from itertools import combinations, groupby, product
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
 
 from portal.jobs.worker import Worker
 from tests.browser.begun import begin
@@ -26,6 +26,9 @@ from tests.browser.watch import Watch, look, seen_on, violations
 from tests.cast import Cast
 from tests.pages import Visitor
 
+# What of the circumstances the page itself can tell.
+IN_FORCE = """[document.documentElement.lang, "htmx" in window, innerWidth,
+  matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"]"""
 HEIGHTS = {320: 568, 390: 844, 1280: 800}
 
 
@@ -35,16 +38,16 @@ def numbers(app: Flask, furnished: Cast, new_worker: Worker) -> dict[str, object
     return begin(app, furnished, new_worker)
 
 
-def arrange(context: BrowserContext, host: str, device: Device) -> None:
+def arrange(page: Page, host: str, device: Device) -> None:
     """Choose the language, and take the portal's own script away when there is to be none.
 
     The browser keeps its own, or nothing could be examined in it; flows run without any.
     """
-    context.add_cookies([{"name": "language", "value": device.language, "url": host}])
+    page.context.add_cookies([{"name": "language", "value": device.language, "url": host}])
     if not device.script:
-        context.route(
-            "**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
-        )
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.send("Network.setBlockedURLs", {"urls": ["*.js"]})
 
 
 @pytest.mark.parametrize("device", all_devices(), ids=lambda device: _name(device))
@@ -56,22 +59,22 @@ def test_pages_are_fit_to_be_seen(
     device: Device,
     sign_in_quietly: SignIn,
 ) -> None:
-    to_see = [(view, how) for view, how in seen(views(app)) if how.device == device]
     faults: list[str] = []
-    for who in sorted({view.who or "" for view, _ in to_see}):
+    for who, of_one in groupby(seen_on_device(app, device), key=lambda each: each[0].who):
         context = open_context(has_touch=device.touch)
-        arrange(context, host, device)
         if who:
             sign_in_quietly(context, who)
         watch, page = Watch(context, host), context.new_page()
-        for view, how in ((view, how) for view, how in to_see if (view.who or "") == who):
-            page.set_viewport_size({"width": how.width, "height": HEIGHTS[how.width]})
-            page.emulate_media(color_scheme=how.scheme)
-            page.goto(view.path.format(**numbers))
-            assert page.locator("html").get_attribute("lang") == how.language
-            picture = "-".join([view.name, *map(str, _values(how))])
-            found = seen_on(page, watch, picture)
-            faults += [f"{picture}: {fault}" for fault in found]
+        arrange(page, host, device)
+        for (width, scheme), alike in groupby(of_one, key=lambda each: _window(each[1])):
+            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            page.emulate_media(color_scheme=scheme)
+            for view, how in alike:
+                page.goto(view.path.format(**numbers))
+                assert page.evaluate(IN_FORCE) == [how.language, how.script, width, scheme]
+                picture = "-".join([view.name, *map(str, _values(how))])
+                found = seen_on(page, watch, picture)
+                faults += [f"{picture}: {fault}" for fault in found]
     assert faults == []
 
 
@@ -123,6 +126,16 @@ def test_what_is_wrong_with_a_page_is_found(open_context: NewContext, host: str)
     told = str(failure.value)
     for fault in ("wider than the window", "asked another host", "console: "):
         assert fault in told
+
+
+def seen_on_device(app: Flask, device: Device) -> list[tuple[View, Circumstances]]:
+    """Return what is seen on ``device``, by who sees it and by the window it is seen in."""
+    to_see = [(view, how) for view, how in seen(views(app)) if how.device == device]
+    return sorted(to_see, key=lambda each: (each[0].who or "", *_window(each[1])))
+
+
+def _window(how: Circumstances) -> tuple[int, str]:
+    return how.width, how.scheme
 
 
 def _values(how: Circumstances) -> tuple[int, str, str, str]:

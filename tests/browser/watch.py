@@ -2,30 +2,22 @@
 
 import os
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
+from tests.browser import axe
+
 PICTURES = Path(__file__).parent.parent / "pictures"
 # A picture takes longer than all else there is to see of a page: of every page only when asked.
 ALL_PICTURES = bool(os.environ.get("PORTAL_TEST_PICTURES"))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FIND = """async (tags) => {
+FIND = """async ([axe_core, tags]) => {
+  await import(axe_core);
   const how = { runOnly: tags, resultTypes: ["violations"] };
   return (await axe.run(document, how)).violations;
 }"""
-# Half of axe's time goes into reading the same few colours again and again: read once a page here.
-REMEMBER = """;(() => {
-  const { Color } = axe.commons.color, read = Color.prototype.parseString, known = new Map();
-  Color.prototype.parseString = function (text) {
-    if (known.has(text)) [this.r, this.g, this.b, this.alpha] = known.get(text);
-    else known.set(text, [read.call(this, text).r, this.g, this.b, this.alpha]);
-    return this;
-  };
-})()"""
 # Chromium says so of every answer that is an error; `Watch` looks at the answers themselves.
 STATUS = "Failed to load resource"
 
@@ -75,8 +67,7 @@ def seen_on(page: Page, watch: Watch, picture: str) -> list[str]:
 
 def violations(page: Page) -> Iterator[str]:
     """Return what axe-core finds against WCAG 2.2 AA; the policy against script stays in force."""
-    page.evaluate(_axe())
-    for violation in page.evaluate(FIND, WCAG):
+    for violation in page.evaluate(FIND, [axe.PATH, WCAG]):
         where = [node["target"][0] for node in violation["nodes"]]
         yield f"axe {violation['id']}: {violation['help']} at {where}"
 
@@ -87,8 +78,3 @@ def _sideways(page: Page) -> Iterator[str]:
     )
     if too_wide > 0:
         yield f"{too_wide} px wider than the window"
-
-
-@cache
-def _axe() -> str:
-    return (files("axe_playwright_python") / "axe.min.js").read_text() + REMEMBER
