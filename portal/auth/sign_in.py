@@ -43,13 +43,8 @@ def sign_in(
     begun = time.perf_counter()
     member = find_member(customer_id, username)
     device = known_device(member, device_token)
-    limits = SignInLimits(
-        keys,
-        customer_id.strip().casefold(),
-        username.strip().casefold(),
-        address,
-        device.id if device else None,
-    )
+    typed = (customer_id.strip().casefold(), username.strip().casefold())
+    limits = SignInLimits(keys, *typed, address, device.id if device else None)
     if limits.refuse(at) or not limits.reserve(at):
         limits.turned_away(at)
         with released():

@@ -71,6 +71,14 @@ class PooledSqlite(PooledDatabase, APSWDatabase):  # type: ignore[misc]
             return list(cursor)
 
 
+class PooledPostgresql(PooledPostgresqlDatabase):  # type: ignore[misc]
+    """PostgreSQL with kept connections."""
+
+    def tuples(self, sql: str, params: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of ``sql``."""
+        return list(self.execute_sql(sql, params))
+
+
 def _as_text(_cursor: apsw.Cursor, _number: int, value: object) -> str:
     """Bind what SQLite has no type for (dates in the runner's own table) as text."""
     return str(value)
@@ -148,7 +156,7 @@ def _sqlite(parts: SplitResult) -> PooledSqlite:
     )
 
 
-def _postgresql(parts: SplitResult) -> PooledPostgresqlDatabase:
+def _postgresql(parts: SplitResult) -> PooledPostgresql:
     if not parts.path.strip("/"):
         raise SettingsError(
             "PORTAL_DATABASE_URL must name a database, as in postgresql://host/portal"
@@ -159,7 +167,7 @@ def _postgresql(parts: SplitResult) -> PooledPostgresqlDatabase:
         "user": unquote(parts.username) if parts.username else None,
         "password": unquote(parts.password) if parts.password else None,
     }
-    return PooledPostgresqlDatabase(
+    return PooledPostgresql(
         parts.path.strip("/"),
         max_connections=20,
         stale_timeout=300,

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Database, Field, Insert, Model, ModelSelect, Value
 
-from portal.data.engine import PooledSqlite, db
+from portal.data.engine import db
 
 
 class Prepared:
@@ -30,10 +30,8 @@ class Prepared:
         """Return the rows of the query for ``values``, as the database holds them."""
         sql, params = self._sql()
         given = dict(zip(self._marks, values, strict=True))
-        real, wanted = db.obj, [given.get(param, param) for param in params]
-        if isinstance(real, PooledSqlite):
-            return real.tuples(sql, wanted)
-        return list(real.execute_sql(sql, wanted))
+        rows: list[tuple[Any, ...]] = db.tuples(sql, [given.get(param, param) for param in params])
+        return rows
 
     def _sql(self) -> tuple[str, list[Any]]:
         kind = type(db.obj)
