@@ -48,7 +48,7 @@ def kinds(member: Member) -> list[str]:
 
 
 def test_one_proposes_another_approves_and_the_member_is_told(
-    two: Cast, admin: Visitor, app: Flask, worker: Worker, outbox: Outbox
+    two: Cast, admin: Visitor, app: Flask, new_worker: Worker, outbox: Outbox
 ) -> None:
     path = path_of(two.kari)
     page = admin.get(path)
@@ -67,7 +67,7 @@ def test_one_proposes_another_approves_and_the_member_is_told(
     plan = PlannedErasure.of(two.kari).get()
     assert (plan.cause, plan.by) == ("decided", two.ola)
     assert kinds(two.kari) == ["proposed", "decided"]
-    worker.work_due()
+    new_worker.work_due()
     assert outbox.to("kari@nordlys.example")
     kari = Visitor(app)
     kari.sign_in("nordlys", "kari")
@@ -140,21 +140,21 @@ def test_to_others_it_is_not_there(two: Cast, app: Flask, customer: str, usernam
 
 
 def test_one_admin_ends_a_membership_and_erases_nobody(
-    two: Cast, admin: Visitor, app: Flask, worker: Worker, outbox: Outbox, clock: Clock
+    two: Cast, admin: Visitor, app: Flask, new_worker: Worker, outbox: Outbox, clock: Clock
 ) -> None:
     admin.get(f"/admin/members/{two.kari.id}")
     admin.submit(form=f'form[action="/admin/members/{two.kari.id}/ending"]')
     assert Member.get_by_id(two.kari.id).state == MemberState.ENDED
     assert PlannedErasure.select().count() == 0
     assert kinds(two.kari) == ["proposed"]
-    worker.work_due()
+    new_worker.work_due()
     assert "er avsluttet" in str(outbox.to("kari@nordlys.example")[0]["Subject"])
     assert [str(mail["To"]) for mail in outbox.mails()].count("ola@nordlys.example") == 1
     page = admin.get(path_of(two.kari))
     assert "Medlemskapet er avsluttet." in page.words
     assert admin.post(f"{path_of(two.kari)}/approval").status == 409
     clock.move(days=400)
-    worker.work_due()
+    new_worker.work_due()
     assert Member.get_by_id(two.kari.id).state == MemberState.ENDED
     ola = Visitor(app)
     ola.sign_in("nordlys", "ola")

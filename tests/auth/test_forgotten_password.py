@@ -41,10 +41,10 @@ def ask(visitor: Visitor, customer: str = "nordlys", username: str = "kari") -> 
 
 
 @pytest.fixture
-def link(visitor: Visitor, worker: Worker, outbox: Outbox) -> str:
+def link(visitor: Visitor, new_worker: Worker, outbox: Outbox) -> str:
     """The path of the link that Kari was sent."""
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     [mail] = outbox.to(KARI)
     return link_in(mail)
 
@@ -84,20 +84,20 @@ def test_everybody_costs_the_same_statements(
 
 
 def test_only_whom_there_is_gets_a_mail(
-    visitor: Visitor, some_cannot: None, worker: Worker, outbox: Outbox
+    visitor: Visitor, some_cannot: None, new_worker: Worker, outbox: Outbox
 ) -> None:
     for customer, username in ASKED.values():
         ask(visitor, customer, username)
-    worker.work_due()
+    new_worker.work_due()
     assert {str(mail["To"]) for mail in outbox.mails()} == {KARI}
     assert Event.select().where(Event.kind == Kind.PASSWORD_FORGOTTEN.code).count() == 2
 
 
 def test_the_other_kari_is_left_alone(
-    visitor: Visitor, cast: Cast, worker: Worker, outbox: Outbox
+    visitor: Visitor, cast: Cast, new_worker: Worker, outbox: Outbox
 ) -> None:
     ask(visitor, "fjord", "kari")
-    worker.work_due()
+    new_worker.work_due()
     assert [str(mail["To"]) for mail in outbox.mails()] == ["kari@fjord.example"]
     assert Link.of(cast.kari).count() == 0
 
@@ -117,7 +117,7 @@ def test_the_link_leads_to_a_new_password(link: str, visitor: Visitor) -> None:
 
 
 def test_every_session_ends_and_the_owner_is_told(
-    link: str, visitor: Visitor, cast: Cast, worker: Worker, outbox: Outbox
+    link: str, visitor: Visitor, cast: Cast, new_worker: Worker, outbox: Outbox
 ) -> None:
     elsewhere = Visitor(visitor.client.application)
     elsewhere.sign_in("nordlys", "kari")
@@ -128,7 +128,7 @@ def test_every_session_ends_and_the_owner_is_told(
     assert Session.of(cast.kari).where(Session.ended_at.is_null()).count() == 0
     assert str(elsewhere.get("/").location).startswith("/login")
     assert colleague.get("/").status == 200
-    worker.work_due()
+    new_worker.work_due()
     assert outbox.to(KARI)[-1]["Subject"] == "Passordet ditt i medlemsportalen er endret"
     kinds = [event.kind for event in Event.of(cast.kari)]
     assert kinds.count(Kind.PASSWORD_SET.code) == 1
@@ -146,7 +146,7 @@ def test_the_device_is_known_afterwards(link: str, visitor: Visitor, cast: Cast)
 
 
 def test_the_link_works_once_and_half_an_hour(
-    clock: Clock, link: str, visitor: Visitor, worker: Worker, outbox: Outbox
+    clock: Clock, link: str, visitor: Visitor, new_worker: Worker, outbox: Outbox
 ) -> None:
     clock.move(minutes=29, seconds=59)
     assert visitor.get(link).status == 200
@@ -160,7 +160,7 @@ def test_the_link_works_once_and_half_an_hour(
         "/password/forgotten?customer_id=nordlys",
     )
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     newer = link_in(outbox.to(KARI)[-1])
     assert "nyere lenke" in visitor.get(link).words
     visitor.get(newer)
@@ -188,39 +188,39 @@ def test_a_weak_password_leaves_the_link(link: str, visitor: Visitor) -> None:
 
 
 def test_who_has_not_yet_a_password_is_invited_anew(
-    visitor: Visitor, cast: Cast, worker: Worker, outbox: Outbox
+    visitor: Visitor, cast: Cast, new_worker: Worker, outbox: Outbox
 ) -> None:
     Member.update(state=MemberState.INVITED.value).where(Member.id == cast.kari.id).execute()
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     [mail] = outbox.to(KARI)
     assert link_in(mail).startswith("/invitation/")
 
 
 def test_a_stranger_cannot_fill_a_mailbox(
-    visitor: Visitor, worker: Worker, outbox: Outbox, clock: Clock
+    visitor: Visitor, new_worker: Worker, outbox: Outbox, clock: Clock
 ) -> None:
     most = RESETS_PER_MEMBER.most
     for number in range(most + 3):
         ask(Visitor(visitor.client.application, address=f"203.0.113.{number}"))
-    worker.work_due()
+    new_worker.work_due()
     assert Link.select().count() == most
     clock.move(days=2)
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     assert Link.select().count() == most + 1
 
 
 def test_a_known_device_is_not_held_back_by_strangers(
-    kari: Visitor, worker: Worker, outbox: Outbox
+    kari: Visitor, new_worker: Worker, outbox: Outbox
 ) -> None:
     for number in range(RESETS_PER_MEMBER.most):
         ask(Visitor(kari.client.application, address=f"203.0.113.{number}"))
-    worker.work_due()
+    new_worker.work_due()
     before = Link.select().count()
     kari.submit(form="form[action='/logout']")
     ask(kari)
-    worker.work_due()
+    new_worker.work_due()
     assert Link.select().count() == before + 1
 
 
@@ -249,23 +249,23 @@ def test_the_form_knows_the_customer(visitor: Visitor) -> None:
 
 
 def test_counters_and_kept_forms_are_forgotten_in_time(
-    visitor: Visitor, worker: Worker, clock: Clock
+    visitor: Visitor, new_worker: Worker, clock: Clock
 ) -> None:
     ask(visitor)
     assert Attempts.select().count() == 2
     clock.move(hours=2)
-    worker.work_due()
+    new_worker.work_due()
     assert Attempts.select().count() == 1
     clock.move(days=2)
-    worker.work_due()
+    new_worker.work_due()
     assert Attempts.select().count() == 0
 
 
 def test_a_job_about_a_password_says_nothing_of_the_person(
-    visitor: Visitor, worker: Worker
+    visitor: Visitor, new_worker: Worker
 ) -> None:
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     rows = " ".join(f"{job.kind} {job.key} {job.args}" for job in Job.select())
     assert "kari" not in rows
     assert Link.select().where(Link.use == LinkUse.PASSWORD_RESET).get().created_at <= now()

@@ -42,16 +42,16 @@ def nora(cast: Cast) -> Member:
 
 
 @pytest.fixture
-def link(nora: Member, worker: Worker, outbox: Outbox) -> str:
+def link(nora: Member, new_worker: Worker, outbox: Outbox) -> str:
     """The path of the link in Nora's invitation."""
     invite([nora], by=None, at=now())
-    worker.work_due()
+    new_worker.work_due()
     [mail] = outbox.to("nora@nordlys.example")
     return link_in(mail)
 
 
 def test_a_member_that_is_not_added_is_not_invited(
-    cast: Cast, worker: Worker, outbox: Outbox
+    cast: Cast, new_worker: Worker, outbox: Outbox
 ) -> None:
     def act() -> None:
         with transaction():
@@ -61,7 +61,7 @@ def test_a_member_that_is_not_added_is_not_invited(
     with pytest.raises(ZeroDivisionError):
         act()
     assert (Job.select().count(), Link.select().count()) == (0, 0)
-    worker.work_due()
+    new_worker.work_due()
     assert outbox.mails() == []
 
 
@@ -88,11 +88,11 @@ def test_the_invited_choose_a_password_and_are_in(
 
 
 def test_who_invited_is_remembered(
-    nora: Member, cast: Cast, worker: Worker, outbox: Outbox
+    nora: Member, cast: Cast, new_worker: Worker, outbox: Outbox
 ) -> None:
     invite([nora], by=cast.admin, at=now())
     assert Event.of(nora).count() == 0
-    worker.work_due()
+    new_worker.work_due()
     event = Event.of(nora).get()
     assert (event.kind, event.by) == (Kind.INVITATION_SENT.code, cast.admin)
 
@@ -145,7 +145,7 @@ def test_a_used_link_says_so_and_leads_on(link: str, visitor: Visitor) -> None:
 
 
 def test_an_expired_link_gives_a_new_one(
-    clock: Clock, link: str, visitor: Visitor, worker: Worker, outbox: Outbox
+    clock: Clock, link: str, visitor: Visitor, new_worker: Worker, outbox: Outbox
 ) -> None:
     clock.move(days=14)
     page = visitor.get(link)
@@ -154,26 +154,26 @@ def test_an_expired_link_gives_a_new_one(
     page = visitor.submit()
     assert page.status == 410
     assert "Vi har sendt deg en nyere lenke." in page.words
-    worker.work_due()
+    new_worker.work_due()
     _, newer = outbox.to("nora@nordlys.example")
     visitor.get(link_in(newer))
     assert visitor.submit({"password": GOOD}).h1 == "Hei, Nora"
 
 
 def test_new_links_are_not_made_without_end(
-    clock: Clock, link: str, visitor: Visitor, worker: Worker, outbox: Outbox
+    clock: Clock, link: str, visitor: Visitor, new_worker: Worker, outbox: Outbox
 ) -> None:
     clock.move(days=14)
     visitor.get(link)
     for _ in range(9):
         visitor.submit()
-    worker.work_due()
+    new_worker.work_due()
     assert len(outbox.to("nora@nordlys.example")) == 1 + 1
     assert Link.select().count() == 1 + 5
 
 
 def test_a_replaced_link_says_so(
-    link: str, nora: Member, visitor: Visitor, worker: Worker, outbox: Outbox
+    link: str, nora: Member, visitor: Visitor, new_worker: Worker, outbox: Outbox
 ) -> None:
     invite([nora], by=None, at=now())
     page = visitor.get(link)
@@ -207,20 +207,20 @@ def test_a_link_that_was_never_ours_is_no_page(link: str, visitor: Visitor, spoi
 
 
 def test_who_has_a_password_or_no_address_is_not_invited(
-    cast: Cast, worker: Worker, outbox: Outbox
+    cast: Cast, new_worker: Worker, outbox: Outbox
 ) -> None:
     people = [cast.kari, newcomer(cast, "uten", email=None), newcomer(cast, "nina")]
     assert invite(people, by=None, at=now()) == 1
-    worker.work_due()
+    new_worker.work_due()
     assert [str(mail["To"]) for mail in outbox.mails()] == ["nina@nordlys.example"]
 
 
 def test_a_used_up_invitation_is_not_sent_late(
-    nora: Member, worker: Worker, outbox: Outbox
+    nora: Member, new_worker: Worker, outbox: Outbox
 ) -> None:
     invite([nora], by=None, at=now())
     invite([nora], by=None, at=now())
-    worker.work_due()
+    new_worker.work_due()
     assert len(outbox.mails()) == 1
 
 

@@ -50,12 +50,12 @@ def told(outbox: Outbox) -> list[str]:
 
 
 def test_who_registers_where_it_is_open_is_a_member_in_three_steps(
-    cast: Cast, visitor: Visitor, clock: Clock, worker: Worker, outbox: Outbox
+    cast: Cast, visitor: Visitor, clock: Clock, new_worker: Worker, outbox: Outbox
 ) -> None:
     opens(cast, "open")
     ask(visitor)
     assert Member.select().where(Member.username == "per").count() == 0
-    worker.work_due()
+    new_worker.work_due()
     address = link_in(outbox)
     visitor.get(address)
     assert Member.select().where(Member.username == "per").count() == 0, "a scanner opened it"
@@ -72,11 +72,11 @@ def test_who_registers_where_it_is_open_is_a_member_in_three_steps(
 
 
 def test_where_an_admin_decides_nobody_is_in_before(
-    cast: Cast, visitor: Visitor, app: Flask, clock: Clock, worker: Worker, outbox: Outbox
+    cast: Cast, visitor: Visitor, app: Flask, clock: Clock, new_worker: Worker, outbox: Outbox
 ) -> None:
     opens(cast, "approval")
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     visitor.get(link_in(outbox))
     assert "Nordlys Drift AS svarer deg på e-post." in visitor.submit().words
     admin = Visitor(app)
@@ -86,25 +86,25 @@ def test_where_an_admin_decides_nobody_is_in_before(
     assert "per@nordlys.example" in admin.get("/admin/members/registrations").words
     page = admin.submit(form='form[action$="/approval"]')
     assert "Per Ås er invitert på e-post." in page.words
-    worker.work_due()
+    new_worker.work_due()
     assert link_in(outbox, "invitation")
     assert Member.get(Member.username == "per").state == MemberState.INVITED
     assert "Godkjente registreringen av Per Ås." in admin.get("/admin/journal").words
 
 
 def test_a_no_is_told_by_mail_and_leaves_nothing(
-    cast: Cast, visitor: Visitor, app: Flask, clock: Clock, worker: Worker, outbox: Outbox
+    cast: Cast, visitor: Visitor, app: Flask, clock: Clock, new_worker: Worker, outbox: Outbox
 ) -> None:
     opens(cast, "approval")
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     visitor.get(link_in(outbox))
     visitor.submit()
     admin = Visitor(app)
     admin.sign_in("nordlys", "admin")
     admin.get("/admin/members/registrations")
     admin.submit(form='form[action$="/refusal"]')
-    worker.work_due()
+    new_worker.work_due()
     assert "sa nei til registreringen" in told(outbox)[-1]
     assert Registration.select().count() == 0
     assert Member.select().where(Member.username == "per").count() == 0
@@ -115,7 +115,7 @@ def test_a_no_is_told_by_mail_and_leaves_nothing(
     [{"customer_id": "nowhere"}, {"username": "kari"}, {}, {"email": "kari@nordlys.example"}],
 )
 def test_everybody_gets_the_same_answer(
-    cast: Cast, visitor: Visitor, worker: Worker, outbox: Outbox, changes: dict[str, str]
+    cast: Cast, visitor: Visitor, new_worker: Worker, outbox: Outbox, changes: dict[str, str]
 ) -> None:
     opens(cast, "open")
     told = ask(visitor, **changes)
@@ -124,21 +124,21 @@ def test_everybody_gets_the_same_answer(
 
 
 def test_by_invitation_nothing_is_sent_and_nothing_kept(
-    cast: Cast, visitor: Visitor, worker: Worker, outbox: Outbox
+    cast: Cast, visitor: Visitor, new_worker: Worker, outbox: Outbox
 ) -> None:
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     assert outbox.mails() == []
     assert Registration.select().count() == 0
 
 
 def test_a_username_that_is_taken_is_told_to_the_address_alone(
-    cast: Cast, visitor: Visitor, worker: Worker, outbox: Outbox
+    cast: Cast, visitor: Visitor, new_worker: Worker, outbox: Outbox
 ) -> None:
     opens(cast, "open")
     ask(visitor, username="kari")
-    worker.work_due()
-    worker.work_due()
+    new_worker.work_due()
+    new_worker.work_due()
     assert "brukernavnet opptatt" in told(outbox)[-1]
     assert Registration.select().count() == 0
 
@@ -158,11 +158,11 @@ def test_one_mailbox_gets_three(cast: Cast, visitor: Visitor) -> None:
 
 
 def test_the_link_ends_after_two_days(
-    cast: Cast, visitor: Visitor, clock: Clock, worker: Worker, outbox: Outbox
+    cast: Cast, visitor: Visitor, clock: Clock, new_worker: Worker, outbox: Outbox
 ) -> None:
     opens(cast, "open")
     ask(visitor)
-    worker.work_due()
+    new_worker.work_due()
     address = link_in(outbox)
     clock.move(days=2)
     assert visitor.get(address).status == 410
@@ -180,7 +180,7 @@ def test_bad_input_is_said_at_its_field_and_kept(visitor: Visitor) -> None:
 
 
 def test_another_customers_admin_and_members_answer_nobody(
-    cast: Cast, visitor: Visitor, app: Flask, worker: Worker, outbox: Outbox
+    cast: Cast, visitor: Visitor, app: Flask, new_worker: Worker, outbox: Outbox
 ) -> None:
     opens(cast, "approval")
     row = Registration.create(

@@ -66,20 +66,20 @@ def test_it_is_made_sure_who_asks_and_the_answer_is_kept(cast: Cast, kari: Visit
 
 
 def test_fourteen_days_to_change_ones_mind(
-    cast: Cast, visitor: Visitor, worker: Worker, clock: Clock, outbox: Outbox
+    cast: Cast, visitor: Visitor, new_worker: Worker, clock: Clock, outbox: Outbox
 ) -> None:
     visitor.sign_in("nordlys", "kari")
     visitor.get(PATH)
     page = visitor.submit({"when": "later"}, form=FORM)
     assert "Du kan angre til da" in page.words
     assert "17. mars 2026" in page.words
-    worker.work_due()
+    new_worker.work_due()
     assert link_in(outbox.to("kari@nordlys.example")[-1]).startswith("/requests/")
     again = visitor.get(str(visitor.get(PATH).location))
     assert "Du har alt bedt om dette" in again.words
     assert "17. mars" in visitor.get("/").words
     clock.move(days=13)
-    worker.work_due()
+    new_worker.work_due()
     assert state(cast.kari) == MemberState.ACTIVE
     visitor.sign_in("nordlys", "kari")
     plan = PlannedErasure.get()
@@ -87,13 +87,13 @@ def test_fourteen_days_to_change_ones_mind(
     form = f"form[action='/requests/{plan.request_id}/withdrawal']"
     assert "Trukket" in visitor.submit({}, form=form).words
     clock.move(days=3)
-    worker.work_due()
+    new_worker.work_due()
     assert state(cast.kari) == MemberState.ACTIVE
     assert plan.request.stands is RequestState.WITHDRAWN
 
 
 def test_at_once_with_a_certificate_that_anybody_can_check(
-    cast: Cast, visitor: Visitor, worker: Worker, app: Flask, outbox: Outbox
+    cast: Cast, visitor: Visitor, new_worker: Worker, app: Flask, outbox: Outbox
 ) -> None:
     visitor.sign_in("nordlys", "kari")
     elsewhere = Visitor(app)
@@ -103,7 +103,7 @@ def test_at_once_with_a_certificate_that_anybody_can_check(
     assert page.path.startswith("/erasure/")
     assert 'data-hx-trigger="every 3s"' in page.text
     assert elsewhere.get("/profile").status != 200
-    worker.work_due()
+    new_worker.work_due()
     stranger = Visitor(app)
     done = stranger.get(page.path)
     assert "Kvitteringen er ekte" in done.words
@@ -119,12 +119,12 @@ def test_at_once_with_a_certificate_that_anybody_can_check(
 
 
 def test_a_certificate_that_was_changed_is_told_of(
-    cast: Cast, visitor: Visitor, worker: Worker, app: Flask
+    cast: Cast, visitor: Visitor, new_worker: Worker, app: Flask
 ) -> None:
     visitor.sign_in("nordlys", "kari")
     visitor.get(PATH)
     page = visitor.submit({"when": "now"}, form=FORM)
-    worker.work_due()
+    new_worker.work_due()
     erasure = Erasure.get()
     Erasure.update(certificate=str(erasure.certificate).replace("asked", "ended")).execute()
     assert "Kvitteringen stemmer ikke" in Visitor(app).get(page.path).words

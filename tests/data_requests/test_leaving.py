@@ -34,23 +34,23 @@ def left(cast: Cast) -> set[str]:
 
 
 def test_the_end_of_a_contract_is_told_and_all_its_members_go_on_the_day(
-    cast: Cast, worker: Worker, clock: Clock, outbox: Outbox, app: Flask
+    cast: Cast, new_worker: Worker, clock: Clock, outbox: Outbox, app: Flask
 ) -> None:
     assert end_customer(cast.nordlys, at=START, due_at=START + 20 * DAY) == 3
     assert end_customer(cast.nordlys, at=START, due_at=START + 20 * DAY) == 3
     assert PlannedErasure.select().where(PlannedErasure.cause == Cause.CONTRACT_ENDED).count() == 3
-    worker.work_due()
+    new_worker.work_due()
     told = [mail for mail in outbox.to("kari@nordlys.example") if "23. mars 2026" in text_of(mail)]
     assert len(told) == 1
     clock.move(days=18)
-    worker.work_due()
+    new_worker.work_due()
     visitor = Visitor(app)
     visitor.sign_in("nordlys", "kari")
     assert "23. mars" in visitor.get("/").words
     assert left(cast) == {"kari", "ola", "admin"}
     clock.move(days=2, minutes=10)
-    worker.work_due()
-    worker.work_due()
+    new_worker.work_due()
+    new_worker.work_due()
     assert left(cast) == set()
     assert Erasure.select().where(Erasure.finished_at.is_null(False)).count() == 3
     assert Member.get_by_id(cast.other_kari.id).state == MemberState.ACTIVE
@@ -64,7 +64,7 @@ def test_a_contract_that_ends_leaves_at_least_fourteen_days(cast: Cast, clock: C
 
 
 def test_who_is_ended_is_out_at_once_and_erased_after_fourteen_days(
-    cast: Cast, worker: Worker, clock: Clock, visitor: Visitor
+    cast: Cast, new_worker: Worker, clock: Clock, visitor: Visitor
 ) -> None:
     """By Cerum, on the customer's instruction; what one admin ends, another one has to approve."""
     visitor.sign_in("nordlys", "kari")
@@ -73,18 +73,18 @@ def test_who_is_ended_is_out_at_once_and_erased_after_fourteen_days(
     with pytest.raises(AlreadyEnded):
         end_member(cast.kari, by=None, at=now())
     clock.move(days=13)
-    worker.work_due()
+    new_worker.work_due()
     assert "kari" in left(cast)
     clock.move(days=1, minutes=10)
-    worker.work_due()
-    worker.work_due()
+    new_worker.work_due()
+    new_worker.work_due()
     assert "kari" not in left(cast)
 
 
-def test_it_can_be_taken_back_until_then(cast: Cast, worker: Worker, clock: Clock) -> None:
+def test_it_can_be_taken_back_until_then(cast: Cast, new_worker: Worker, clock: Clock) -> None:
     end_member(cast.kari, by=None, at=now())
     clock.move(days=13)
     assert take_back(cast.kari, by=cast.admin, at=now()) == MemberState.ACTIVE
     clock.move(days=10)
-    worker.work_due()
+    new_worker.work_due()
     assert "kari" in left(cast)
