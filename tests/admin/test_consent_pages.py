@@ -16,18 +16,12 @@ from portal.consents.texts import NAMES
 from portal.jobs.worker import Worker
 from portal.statistics.publishing import publish_due
 from portal.words import LANGUAGES
-from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.consents.answers import answer, new_member
 from tests.pages import Visitor
 
 SAID = {f"{language}_{name}": f"Om {name}." for language in LANGUAGES for name in NAMES}
-
-
-@pytest.fixture
-def admin(clock: Clock, signed_in: SignIn) -> Visitor:
-    return signed_in("nordlys", "admin")
 
 
 @pytest.fixture

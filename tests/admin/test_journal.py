@@ -1,6 +1,5 @@
 """Everything an admin does is in the journal: who, when, what, why. Members see what touched them."""
 
-import pytest
 from flask import Flask
 
 from portal.activity.journal import AdminAct
@@ -15,16 +14,8 @@ from portal.members.membership import set_role
 from portal.members.models import Member
 from portal.profile.standing import State
 from portal.profile.switching import switch
-from tests.arrivals import SignIn
 from tests.cast import Cast
-from tests.clock import Clock
 from tests.pages import Visitor
-
-
-@pytest.fixture
-def admin(clock: Clock, signed_in: SignIn) -> Visitor:
-    """A browser in which the admin of Nordlys has signed in, at a time that stands still."""
-    return signed_in("nordlys", "admin")
 
 
 def test_it_says_who_what_when_and_why(cast: Cast, admin: Visitor) -> None:

@@ -17,19 +17,12 @@ from portal.members.search_index import index
 from portal.profile.profile import Profile
 from portal.profile.sections import SECTIONS
 from portal.profile.switches import Switches
-from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.outbox import Outbox
 from tests.pages import Visitor
 
 ACTS = ("look", "ending", "reactivation", "promotion", "demotion")
-
-
-@pytest.fixture
-def admin(clock: Clock, signed_in: SignIn) -> Visitor:
-    """A browser in which the admin of Nordlys has signed in, at a time that stands still."""
-    return signed_in("nordlys", "admin")
 
 
 def found(cast: Cast, text: str) -> set[str]:

@@ -12,17 +12,11 @@ from portal.policies.publish import publish
 from portal.policies.versions import current_version
 from portal.statistics.publishing import publish_due
 from portal.words import LANGUAGES
-from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.consents.answers import new_member
 from tests.pages import Visitor
 from tests.policies.texts import texts
-
-
-@pytest.fixture
-def admin(clock: Clock, signed_in: SignIn) -> Visitor:
-    return signed_in("nordlys", "admin")
 
 
 def begin_draft(admin: Visitor) -> None:

@@ -16,9 +16,7 @@ from portal.sharing.models import SHIPPED, RecipientVersion
 from portal.sharing.notices import Answer, answer, notices_of, write_step
 from portal.sharing.recipients import all_recipients, current_recipients
 from portal.sharing.words import Channel, Outcome
-from tests.arrivals import SignIn
 from tests.cast import Cast
-from tests.clock import Clock
 from tests.pages import Visitor
 from tests.sharing.people import PAYROLL, move_house, payroll
 
@@ -29,11 +27,6 @@ NEW = {**PAYROLL, "columns": "member.mobile"}
 def shareables(app: Flask) -> Shareables:
     found: Shareables = app.extensions["portal"].shareables
     return found
-
-
-@pytest.fixture
-def admin(clock: Clock, signed_in: SignIn) -> Visitor:
-    return signed_in("nordlys", "admin")
 
 
 def _now() -> dt.datetime:
