@@ -13,9 +13,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
-from waitress.server import create_server
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
 
 from portal.auth.hashing import MOST_WAITING
+from portal.thread_pool import STUCK_SECONDS, ThreadPool
 from portal.too_large import Channel
 
 if TYPE_CHECKING:
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 MEGABYTE = 1024 * 1024
 DRAIN_SECONDS = 10.0
 OPEN_FILES = 4096
+MOST_THREADS = 48 + MOST_WAITING  # those who wait for a password to be hashed are beside the others
+MOST_QUEUED = 2
 HOW = {
     "connection_limit": 1000,
-    "threads": 48 + MOST_WAITING,  # those who wait for their password to be hashed take no page's
     "backlog": 2048,
     "channel_timeout": 30,  # seconds without a byte
     "cleanup_interval": 5,
@@ -39,6 +42,27 @@ BEHIND_PROXIES = {
     "trusted_proxy": "*",  # nobody else reaches a socket on 127.0.0.1
     "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
 }
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]
+    """One process' part of a socket that several accept connections from."""
+
+    channel_class = Channel
+    task_dispatcher: ThreadPool
+
+    @classmethod
+    def on(
+        cls, listener: socket.socket, app: "WSGIApplication", pool: ThreadPool, proxies: int
+    ) -> "Server":
+        """Return what answers with ``app`` whoever comes to ``listener``, in the threads of ``pool``."""
+        trust = BEHIND_PROXIES | {"trusted_proxy_count": proxies} if proxies else {}
+        how = Adjustments(sockets=[listener], clear_untrusted_proxy_headers=True, **HOW, **trust)
+        where = (listener.family, listener.type, listener.proto, listener.getsockname())
+        return cls(app, _sock=listener, dispatcher=pool, adj=how, sockinfo=where, bind_socket=False)
+
+    def readable(self) -> bool:
+        """Return whether to accept: what this process could not begin with is another's."""
+        return bool(super().readable()) and self.task_dispatcher.waiting() < MOST_QUEUED
 
 
 def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
@@ -57,11 +81,8 @@ def serve(app: "WSGIApplication", listener: socket.socket, proxies: int = 0) -> 
     """
     _allow_many_connections()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    trust = BEHIND_PROXIES | {"trusted_proxy_count": proxies} if proxies else {}
-    server = create_server(
-        app, sockets=[listener], clear_untrusted_proxy_headers=True, **HOW, **trust
-    )
-    server.channel_class = Channel
+    pool = ThreadPool(MOST_THREADS)
+    server = Server.on(listener, app, pool, proxies)
     stopping = False
 
     def stop(signo: int, frame: FrameType | None) -> None:
@@ -71,7 +92,8 @@ def serve(app: "WSGIApplication", listener: socket.socket, proxies: int = 0) -> 
 
     signal.signal(signal.SIGTERM, stop)
     while not stopping:
-        _turn(server, timeout=60)
+        _turn(server, timeout=STUCK_SECONDS if pool.waiting() else 60)
+        pool.relieve()
     _drain(server)
 
 

@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
+from portal.thread_pool import stepping_aside
+
 MOST_WAITING = 64
 LONGEST_WAIT_SECONDS = 45.0
 # How many steps of niceness hashing stays behind pages.
@@ -58,7 +60,8 @@ class HashingLine:
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            yield
+            with stepping_aside():
+                yield
         finally:
             self._places.release()
 

@@ -5,7 +5,17 @@ import pytest
 from tests.house.sources import Source, modules, portal_sources
 
 # The floors of `portal/`, from the ground up; an area is on two: its models and acts, its pages.
-GROUND = ("config", "clock", "words", "catalogues", "keys", "assets", "files", "exits")
+GROUND = (
+    "config",
+    "clock",
+    "words",
+    "catalogues",
+    "keys",
+    "assets",
+    "files",
+    "exits",
+    "thread_pool",
+)
 FLOORS = {**dict.fromkeys(GROUND, 0), "data": 1, "jobs": 2, "mail": 2}
 ACTS, TABLES, WEB, PAGES, OUTSIDE, WHOLE = 3, 4, 5, 6, 7, 8
 FLOORS |= {

@@ -52,7 +52,7 @@ def test_stopping_finishes_the_answer_that_has_begun(served: Served) -> None:
     bodies: list[bytes] = []
     asking = threading.Thread(target=lambda: bodies.append(served.get("/slow")))
     asking.start()
-    served.hear("slow answer begun")
+    served.hear("/slow begun")
     assert served.stop() == 0
     asking.join()
     assert len(bodies) == 1

@@ -1,7 +1,7 @@
 """A trivial portal in its own processes: `python -m tests.serving.trivial PROCESSES PROXIES`.
 
-Prints its port, then serves until told to stop. `/slow` takes a second, `/pid` says who answers,
-`/seen` what it knows of the request.
+Prints its port, then serves until told to stop. `/slow` takes a second, `/aside` too and takes no
+place meanwhile; `/pid` says who answers, `/seen` what it knows of the request.
 """
 
 import json
@@ -9,22 +9,27 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 from portal.server import listen, serve
 from portal.supervise import Child, Supervisor
+from portal.thread_pool import stepping_aside
 
 SLOW_SECONDS = 1.0
+WAITS = {"/slow": nullcontext, "/aside": stepping_aside}
 SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_FOR", "CONTENT_LENGTH")
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Answer what the path asks for, after reading the whole body."""
     environ["wsgi.input"].read()
-    if environ["PATH_INFO"] == "/slow":
-        print("slow answer begun", flush=True)
-        time.sleep(SLOW_SECONDS)
+    if wait := WAITS.get(environ["PATH_INFO"]):
+        sys.stdout.write(f"{environ['PATH_INFO']} begun\n")  # in one piece, beside other threads
+        sys.stdout.flush()
+        with wait():
+            time.sleep(SLOW_SECONDS)
     body = answers(environ).get(environ["PATH_INFO"], b"x" * 9000)
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
