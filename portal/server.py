@@ -17,8 +17,8 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
 from portal.auth.hashing import MOST_WAITING
+from portal.channel import Channel
 from portal.thread_pool import STUCK_SECONDS, ThreadPool
-from portal.too_large import Channel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -1,6 +1,5 @@
 """A body that is too large is not taken in, and yet answered by the portal, in the reader's language."""
 
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
@@ -23,9 +22,3 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         length = max(self.content_length, self.adj.max_request_body_size)
         self.headers["CONTENT_LENGTH"] = str(length)
         self.headers["CONNECTION"] = "close"
-
-
-class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection whose requests are read so."""
-
-    parser_class = Parser

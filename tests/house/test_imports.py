@@ -28,7 +28,7 @@ FLOORS |= {
     "work": OUTSIDE,
 }
 # What starts the portal stands above the whole of it.
-FLOORS |= dict.fromkeys(("serving", "server", "supervise", "too_large"), WHOLE)
+FLOORS |= dict.fromkeys(("serving", "server", "supervise", "channel", "too_large"), WHOLE)
 # The steps of the areas: who is higher may know who is lower; on one step nobody knows another.
 STEPS = {
     "members": 0,

@@ -1,7 +1,5 @@
 """Few threads at work at once; whoever waits costs nobody else an answer."""
 
-import select
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +10,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from waitress import wasyncore
 
-from portal.server import MOST_QUEUED, Server, listen
+from portal.server import MOST_QUEUED
 from portal.thread_pool import AT_WORK, ThreadPool, stepping_aside
+from tests.serving.loops import has_answer, looping
 from tests.serving.processes import Served, start
 
 MOST = 40
@@ -208,38 +206,20 @@ def test_a_page_is_quick_beside_threads_that_wait(path: str) -> None:
 def test_a_process_accepts_no_more_than_it_can_begin_with(gate: threading.Event) -> None:
     """What it has not accepted waits where another process sees it."""
     pool = ThreadPool(MOST)
-    with listen(0) as listener:
-        server = Server.on(listener, partial(answer_when_open, gate), pool, proxies=0)
-        clients = [socket.create_connection(listener.getsockname()) for _ in range(20)]
-        for client in clients:
-            client.sendall(b"GET / HTTP/1.1\r\nHost: portal\r\nConnection: close\r\n\r\n")
-        turn_until(server, lambda: False, seconds=0.5)
+    with looping(partial(answer_when_open, gate), pool) as loop, ExitStack() as stack:
+        clients = [stack.enter_context(loop.ask()) for _ in range(20)]
+        assert not loop.turn_until(lambda: False, seconds=0.5)
         assert pool.waiting() >= MOST_QUEUED
-        assert len(server.active_channels) < 2 * AT_WORK
+        assert len(loop.server.active_channels) < 2 * AT_WORK
         gate.set()
-        turn_until(server, lambda: all(map(has_answer, clients)))
+        assert loop.turn_until(lambda: all(map(has_answer, clients)))
         assert all(client.recv(15) == b"HTTP/1.1 200 OK" for client in clients)
-        assert pool.shutdown()
-        server.close()
-        wasyncore.close_all(server._map)
-        for client in clients:
-            client.close()
 
 
 def answer_when_open(gate: threading.Event, environ: Any, start_response: Any) -> list[bytes]:
     gate.wait()
     start_response("200 OK", [("Content-Length", "0")])
     return []
-
-
-def turn_until(server: Server, done: Callable[[], bool], seconds: float = 5) -> None:
-    deadline = time.monotonic() + seconds
-    while not done() and time.monotonic() < deadline:
-        wasyncore.loop(timeout=0.01, use_poll=True, map=server._map, count=1)
-
-
-def has_answer(client: socket.socket) -> bool:
-    return bool(select.select([client], [], [], 0)[0])
 
 
 class asking(threading.Thread):
