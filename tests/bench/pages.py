@@ -4,16 +4,16 @@ import statistics
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 from tests.bench.load import CONNECTIONS, Load, put_load, typical
 from tests.bench.person import Person
-from tests.bench.report import Report, Table, at_least, at_most
-from tests.bench.servers import CORES, Server, floor_on_gunicorn, floor_on_waitress
+from tests.bench.report import Figure, Report, Table, at_least, at_most
+from tests.bench.servers import CORES, Server, floor_on_gunicorn, floor_on_ours
 
 FORM, OVERVIEW = "/profile/contact?edit=1", "/profile"
-WAITRESS, GUNICORN = "waitress", f"gunicorn {CORES}×4"
+# Where peers are measured, and what `make run` starts, which is the harder of the two.
+GUNICORN, OURS = f"gunicorn {CORES}×4", "our server"
 WARM_UP_SECONDS = 1.0
 COLUMNS = ("page", "req/s", "of f2", "of f1", "p50 ms", "p99 ms", "CPU ms", "bytes")
 
@@ -60,8 +60,6 @@ def measure_pages(
         for _ in range(rounds):
             for target in targets.values():
                 target.measure(seconds)
-    if f"f2 on {GUNICORN}" not in targets:
-        report.left_out.append("LEFT OUT: the floors on gunicorn, which is not installed.")
     _tell(report, targets, f"{rounds} rounds of {seconds:g} s in turn")
 
 
@@ -70,9 +68,7 @@ def _targets(stack: ExitStack, server: Server, kari: Person, folder: Path) -> It
         size = len(kari.get(path).body)
         yield Target(path, server, server.address + path, kari.cookie, size)
     size = len(kari.get(FORM).body)
-    starts = {WAITRESS: floor_on_waitress}
-    if find_spec("gunicorn"):
-        starts[GUNICORN] = floor_on_gunicorn
+    starts = {GUNICORN: floor_on_gunicorn, OURS: floor_on_ours}
     for number, (where, start) in enumerate(starts.items()):
         database = str(folder / f"f2-{number}.db")
         for name, arguments in {"f1": (size,), "f2": (size, database)}.items():
@@ -86,7 +82,7 @@ def _targets(stack: ExitStack, server: Server, kari: Person, folder: Path) -> It
 
 
 def _tell(report: Report, targets: dict[str, Target], how: str) -> None:
-    f1, f2 = targets[f"f1 on {WAITRESS}"], targets[f"f2 on {WAITRESS}"]
+    f1, f2 = targets[f"f1 on {GUNICORN}"], targets[f"f2 on {GUNICORN}"]
     rows = []
     for target in targets.values():
         load = typical(target.loads)
@@ -104,19 +100,25 @@ def _tell(report: Report, targets: dict[str, Target], how: str) -> None:
         )
     note = f"{CONNECTIONS} connections, a new one for each request, {how}; medians"
     report.tables.append(Table("Signed-in pages and floors", COLUMNS, rows, note))
-    form, overview = targets[FORM], targets[OVERVIEW]
+    form = targets[FORM]
+    report.figures += [figure for where in (GUNICORN, OURS) for figure in _ratios(targets, where)]
     report.figures += [
-        at_least(f"{FORM}, of f2 on the same server", form.per(f2), 1.0, " ×"),
-        at_least(f"{OVERVIEW}, of f2 on the same server", overview.per(f2), 1.0, " ×"),
-        at_least(f"{FORM}, of f1 on the same server", form.per(f1), 0.5, " ×"),
-        at_most(f"p99 of {FORM}, of that of f2", _p99(form) / _p99(f2), 1.2, " ×"),
+        at_most(
+            f"p99 of {FORM}, of that of f2 on {OURS}",
+            _p99(form) / _p99(targets[f"f2 on {OURS}"]),
+            1.2,
+            " ×",
+        ),
         at_most("answers that failed under load", sum(map(_failed, targets.values())), 0),
     ]
-    usual = targets.get(f"f2 on {GUNICORN}")
-    if usual is not None:
-        report.figures.insert(
-            1, at_least(f"{FORM}, of f2 on {GUNICORN}", form.per(usual), 1.0, " ×")
-        )
+
+
+def _ratios(targets: dict[str, Target], where: str) -> Iterator[Figure]:
+    """The pages beside the floors on the server ``where``."""
+    f1, f2 = targets[f"f1 on {where}"], targets[f"f2 on {where}"]
+    yield at_least(f"{FORM}, of f2 on {where}", targets[FORM].per(f2), 1.0, " ×")
+    yield at_least(f"{OVERVIEW}, of f2 on {where}", targets[OVERVIEW].per(f2), 1.0, " ×")
+    yield at_least(f"{FORM}, of f1 on {where}", targets[FORM].per(f1), 0.5, " ×")
 
 
 def _p99(target: Target) -> float:

@@ -67,7 +67,7 @@ def portal(data: Path, url: str | None = None) -> Iterator[Server]:
 
 
 @contextmanager
-def floor_on_waitress(name: str, *arguments: object) -> Iterator[Server]:
+def floor_on_ours(name: str, *arguments: object) -> Iterator[Server]:
     """Run a floor on the server of `make run`."""
     port = free_port()
     command = ["-m", "tests.bench.floor_server", str(port), name, *map(str, arguments)]
