@@ -3,8 +3,9 @@
 import re
 from functools import cached_property
 
-from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
+
+from tests.elements import Element, parsed
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -26,26 +27,24 @@ class Page:
         return self.content.decode()
 
     @cached_property
-    def html(self) -> BeautifulSoup:
+    def html(self) -> Element:
         """The parsed answer, for ``page.html.select("…")``."""
-        return BeautifulSoup(self.content, "lxml")
+        return parsed(self.text)
 
     @property
     def words(self) -> str:
         """What a reader sees of the main part, in one line; of a fragment, all of it."""
-        return " ".join((self.html.main or self.html).get_text(" ").split())
+        return " ".join((self.html.select_one("main") or self.html).get_text(" ").split())
 
     @property
     def h1(self) -> str:
         """The heading."""
-        assert self.html.h1 is not None, f"{self.path} has no h1"
-        return " ".join(self.html.h1.get_text().split())
+        return " ".join(self._only("h1").get_text().split())
 
     @property
     def title(self) -> str:
         """The title."""
-        assert self.html.title is not None, f"{self.path} has no title"
-        return self.html.title.get_text()
+        return self._only("title").get_text()
 
     @property
     def notice(self) -> str:
@@ -65,14 +64,17 @@ class Page:
         found = TOKEN.search(self.text) if self.is_html else None
         return found[1] if found else None
 
-    def form(self, choice: str = "main form") -> Tag:
+    def form(self, choice: str = "main form") -> Element:
         """Return the form that the CSS selector ``choice`` finds."""
+        return self._only(choice)
+
+    def _only(self, choice: str) -> Element:
         found = self.html.select_one(choice)
         assert found is not None, f"{self.path} has no {choice}: {self.words[:200]}"
         return found
 
 
-def filled_in(form: Tag) -> dict[str, str | list[str]]:
+def filled_in(form: Element) -> dict[str, str | list[str]]:
     """Return what a browser would send of ``form`` as it stands, without its buttons."""
     found: dict[str, list[str]] = {}
     for field in form.select("input[name], select[name], textarea[name]"):
@@ -89,7 +91,7 @@ def filled_in(form: Tag) -> dict[str, str | list[str]]:
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
-def _stays_behind(field: Tag) -> bool:
+def _stays_behind(field: Element) -> bool:
     kind = field.get("type")
     unticked = kind in ("checkbox", "radio") and not field.has_attr("checked")
     return unticked or kind in ("submit", "button")

@@ -59,7 +59,9 @@ def test_chosen_members_are_invited_anew(
 
 def test_all_on_the_page_can_be_chosen_without_script(admin: Visitor, nils: Member) -> None:
     page = admin.get("/admin/members")
-    href = next(str(each["href"]) for each in page.html.select("a") if "Velg alle" in each.text)
+    href = next(
+        str(each["href"]) for each in page.html.select("a") if "Velg alle" in each.get_text()
+    )
     page = admin.get(href)
     assert len(page.html.select('input[name="member"][checked]')) == 1
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bs4 import BeautifulSoup
-
 from tests.answers import filled_in
 from tests.bench.servers import PASSWORD
+from tests.elements import parsed
 
 TIMEOUT_SECONDS = 60.0
 # What a form sends, by name; a name may come more than once.
@@ -106,6 +105,6 @@ def _token(page: bytes) -> str:
 
 def _form(page: bytes) -> dict[str, str]:
     """Return what a browser would send of the main form, as it stands."""
-    form = BeautifulSoup(page, "lxml").select_one("main form[method=post]")
+    form = parsed(page.decode()).select_one("main form[method=post]")
     assert form is not None, "the page has no form"
     return {name: str(value) for name, value in filled_in(form).items()}

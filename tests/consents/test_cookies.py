@@ -68,7 +68,7 @@ def test_a_cookie_that_is_not_declared_cannot_be_set(app: Flask) -> None:
 def test_the_page_lists_every_cookie_there_can_be(kari: Visitor, app: Flask) -> None:
     for visitor in (kari, Visitor(app)):
         page = visitor.get("/cookies")
-        assert [row.th.get_text() for row in page.html.select("tbody tr")] == [
+        assert [row.select_one("th").get_text() for row in page.html.select("tbody tr")] == [
             cookie.name for cookie in COOKIES
         ]
 
@@ -89,7 +89,7 @@ def test_the_box_is_on_every_page_until_it_is_answered_and_is_no_wall(
         page = kari.get(path)
         if page.is_html and page.status == 200:
             assert asks(page), path
-            assert page.html.main is not None
+            assert page.html.select_one("main") is not None
             buttons = page.html.select("aside.open-question button")
             assert [next(button.strings) for button in buttons] == ["Ja", "Nei"]
     kari.get("/profile")

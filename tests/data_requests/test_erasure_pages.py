@@ -38,7 +38,9 @@ def test_the_preview_says_what_goes_and_what_a_law_keeps(
 ) -> None:
     visitor.sign_in("nordlys", "kari")
     page = visitor.get(PATH)
-    rows = {row.th.get_text(): row.get_text(" ") for row in page.html.select("tbody tr")}
+    rows = {
+        row.select_one("th").get_text(): row.get_text(" ") for row in page.html.select("tbody tr")
+    }
     assert "Slettes" in rows["Utdanning"]
     kept = [text for text in rows.values() if "Beholdes" in text]
     assert kept

@@ -29,7 +29,7 @@ def admin(clock: Clock, signed_in: SignIn) -> Visitor:
 def card(page: object, title: str, part: str = "controller") -> str:
     """Return the words of the section called ``title``."""
     for one in page.html.select(f"section[aria-labelledby={part}-heading] section"):  # type: ignore[attr-defined]
-        if one.h3.get_text() == title:
+        if one.select_one("h3").get_text() == title:
             return " ".join(one.get_text(" ").split())
     return ""
 

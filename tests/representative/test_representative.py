@@ -37,7 +37,8 @@ def ola(visitor: Visitor, cast: Cast, clock: Clock) -> Visitor:
 def card(visitor: Visitor, name: str) -> str:
     """Return the words of the card about the measure ``name``."""
     for one in visitor.get("/representative").html.select("main section"):
-        if one.h2 is not None and one.h2.get_text() == name:
+        heading = one.select_one("h2")
+        if heading is not None and heading.get_text() == name:
             return " ".join(one.get_text(" ").split())
     raise AssertionError(f"no card is called {name}")
 

@@ -28,7 +28,7 @@ def here(clock: Clock, kari: Visitor) -> Visitor:
 def todos(visitor: Visitor) -> dict[str, str]:
     """Return what there is to look at, by address."""
     rows = visitor.get("/").html.select("#attention > li")
-    return {str(row.a["href"]): " ".join(row.get_text(" ").split()) for row in rows}
+    return {str(row.select_one("a")["href"]): " ".join(row.get_text(" ").split()) for row in rows}
 
 
 def test_nothing_to_do_is_said(here: Visitor) -> None:
@@ -92,7 +92,7 @@ def test_a_customer_that_asks_for_everything_costs_no_more_than_six(
 def areas(visitor: Visitor) -> dict[str, str]:
     """Return how each area stands, by address."""
     rows = visitor.get("/").html.select("#areas > li")
-    return {str(row.a["href"]): str(row.p.get_text()) for row in rows}
+    return {str(row.select_one("a")["href"]): str(row.select_one("p").get_text()) for row in rows}
 
 
 def test_each_area_says_how_it_stands(app: Flask, here: Visitor, cast: Cast, clock: Clock) -> None:
