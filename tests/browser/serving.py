@@ -6,26 +6,30 @@ from contextlib import contextmanager
 from typing import Any
 
 from waitress import wasyncore
-from waitress.server import create_server
+
+from portal.server import MOST_THREADS, Server, listen
+from portal.thread_pool import ThreadPool
 
 
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """Give the address at which ``app`` answers for the length of the ``with``."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
-    stop = threading.Event()
+    pool, stop = ThreadPool(MOST_THREADS), threading.Event()
+    with listen(0) as listener:
+        server = Server.on(listener, app, pool, proxies=0)
 
-    def run() -> None:
-        while not stop.is_set():
-            wasyncore.loop(timeout=0.2, map=server._map, count=1)
+        def run() -> None:
+            while not stop.is_set():
+                wasyncore.loop(timeout=0.2, use_poll=True, map=server._map, count=1)
+                pool.relieve()
 
-    thread = threading.Thread(target=run, name="server")
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        stop.set()
-        thread.join()
-        server.task_dispatcher.shutdown()
-        server.close()
-        wasyncore.close_all(server._map)
+        thread = threading.Thread(target=run, name="server")
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            stop.set()
+            thread.join()
+            pool.shutdown()
+            server.close()
+            wasyncore.close_all(server._map)

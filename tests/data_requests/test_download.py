@@ -18,7 +18,7 @@ from tests.arrivals import SignIn
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.data_requests.acts import begin_now
-from tests.data_requests.test_export import start
+from tests.data_requests.exports import start
 from tests.limits import small_disk
 from tests.pages import Visitor
 

@@ -30,8 +30,8 @@ from portal.web.portal import Portal
 from tests.cast import Cast
 from tests.clock import START
 from tests.data_requests.acts import begin_now, rows_of
+from tests.data_requests.exports import start
 from tests.data_requests.lives import MARK
-from tests.data_requests.test_export import start
 from tests.snapshot import snapshot
 
 Act = Callable[[Cast, Eraser, Settings], object]

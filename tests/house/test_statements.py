@@ -11,7 +11,7 @@ from portal.data.purposes import CHOICES
 from portal.members.models import Member
 from portal.web.choices import say
 from tests.cast import Cast
-from tests.consents.test_answering import POSITION_ASKED
+from tests.consents.test_after_answers import POSITION_ASKED
 from tests.consents.test_cookies import MEASURED
 from tests.house.addresses import pages
 from tests.pages import Visitor

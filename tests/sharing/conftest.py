@@ -4,8 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal import clock as portal_clock
 from portal.sharing.columns import Shareables
+from portal.sharing.models import RecipientVersion
 from portal.web.portal import Portal
+from tests.cast import Cast
+from tests.clock import Clock
+from tests.sharing.people import ADDRESS, COLUMNS, payroll
 from tests.sharing.stand_in import StandIn, listening
 
 
@@ -13,6 +18,16 @@ from tests.sharing.stand_in import StandIn, listening
 def shareables(made: Portal) -> Shareables:
     """Every column that may be shared."""
     return Shareables(made.register)
+
+
+@pytest.fixture
+def bureau(cast: Cast, shareables: Shareables, clock: Clock) -> RecipientVersion:
+    """The payroll bureau of Nordlys, which has the street; Fjord's has it too."""
+    for customer, by in ((cast.fjord, cast.other_admin), (cast.nordlys, cast.admin)):
+        found = payroll(
+            customer, shareables, by=by, at=portal_clock.now(), columns=[*COLUMNS, *ADDRESS]
+        )
+    return found
 
 
 @pytest.fixture

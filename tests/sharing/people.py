@@ -14,8 +14,10 @@ from portal.sharing.columns import Shareables
 from portal.sharing.models import RecipientVersion
 from portal.sharing.particulars import Allowed, checked
 from portal.sharing.recipients import add_recipient
+from tests.cast import Cast
 
 COLUMNS = ["member.given_name", "member.family_name", "member.mobile", "clock_entry.started_at"]
+ADDRESS = ["member.street", "member.given_name"]
 PAYROLL = {
     "kind": "payroll",
     "name": "Lønn & Årsverk AS",
@@ -48,6 +50,12 @@ def payroll(
     """A recipient of the customer's own: its payroll bureau, unless ``other`` says otherwise."""
     said = checked({**PAYROLL, **other}, columns, allowed(shareables, unsafe=True))
     return add_recipient(customer, said, by=by, at=at)
+
+
+def other(cast: Cast, shareables: Shareables, columns: list[str]) -> RecipientVersion:
+    """Another recipient of Nordlys."""
+    by, at = cast.admin, clock.now()
+    return payroll(cast.nordlys, shareables, by=by, at=at, name="Nr. 2 AS", columns=columns)
 
 
 def move_house(member: Member, *, by: Member | None = None, street: str = "Nyveien 1") -> None:
