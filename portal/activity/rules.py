@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from peewee import Expression, Field, ModelSelect
+from peewee import Expression, Field, ModelSelect, Value
 
 from portal.activity.security_log import NOTHING, Circumstances, SecurityEvent, note
 from portal.activity.signals import Signal
+from portal.data.fields import UtcDateTimeField
+from portal.data.prepared import Prepared
 from portal.jobs.queue import enqueue
 from portal.members.models import Member
 
@@ -139,8 +141,19 @@ def alarm(
 
 def is_noticed(signal: Signal, *, network: str, since: dt.datetime) -> bool:
     """Return whether a rule that fires ``signal`` was met by ``network`` after ``since``."""
+    return bool(_NOTICED.tuples(signal.code, signal.about, network, _INSTANT.db_value(since)))
+
+
+def _noticed(
+    code: Value, about: Value, network: Value, since: Value
+) -> "ModelSelect[SecurityEvent]":
+    kind = (SecurityEvent.code == code) & (SecurityEvent.about == about)
     recent = (SecurityEvent.network == network) & (SecurityEvent.at > since)
-    return bool(_events(signal, recent).exists())
+    return SecurityEvent.select(SecurityEvent.id).where(kind & recent).limit(1)
+
+
+_NOTICED = Prepared(_noticed, count=4)
+_INSTANT = UtcDateTimeField()
 
 
 def _events(signal: Signal, recent: Expression) -> "ModelSelect[SecurityEvent]":

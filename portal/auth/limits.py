@@ -9,13 +9,14 @@ import datetime as dt
 import ipaddress
 from dataclasses import dataclass
 
-from peewee import ModelSelect, Value, fn
+from peewee import Insert, ModelSelect, Value, fn
 
 from portal.activity.rules import is_noticed
 from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
 from portal.auth.models import Attempts
 from portal.data.base import transaction
+from portal.data.fields import UtcDateTimeField
 from portal.data.prepared import Prepared
 from portal.keys import Keys
 
@@ -63,10 +64,7 @@ class Counter:
         number = self._slice(at)
         end = dt.datetime.fromtimestamp((number + 2) * self.limit.seconds / SLICES, dt.UTC)
         end += dt.timedelta(seconds=self.limit.seconds)
-        Attempts.insert(key=self.key, window=number, count=by, expires_at=end).on_conflict(
-            conflict_target=(Attempts.key, Attempts.window),
-            update={Attempts.count: Attempts.count + by},
-        ).execute()
+        _COUNTED.tuples(self.key, number, by, _INSTANT.db_value(end))
 
     def tries(self, at: dt.datetime) -> int:
         """Return how many tries count at ``at``."""
@@ -82,7 +80,22 @@ def _sum_of_tries(key: Value, since: Value) -> "ModelSelect[Attempts]":
     return Attempts.select(fn.SUM(Attempts.count)).where(recent)
 
 
+def _counted(key: Value, window: Value, by: Value, end: Value) -> "Insert":
+    row = {Attempts.key: key, Attempts.window: window, Attempts.count: by, Attempts.expires_at: end}
+    counted: Insert = (
+        Attempts.insert(row)
+        .on_conflict(
+            conflict_target=(Attempts.key, Attempts.window),
+            update={Attempts.count: Attempts.count + by},
+        )
+        .returning(Attempts.id)
+    )
+    return counted
+
+
 _TRIES = Prepared(_sum_of_tries, count=2)
+_COUNTED = Prepared(_counted, count=4)
+_INSTANT = UtcDateTimeField()
 
 
 def counter(keys: Keys, limit: Limit, *subject: object) -> Counter:

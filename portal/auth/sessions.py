@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
-from peewee import ModelSelect
+from peewee import ModelSelect, Value
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
@@ -16,6 +16,8 @@ from portal.auth.devices import known_device, remember
 from portal.auth.models import Proof, Session
 from portal.auth.tokens import hashed
 from portal.data.base import transaction
+from portal.data.fields import UtcDateTimeField
+from portal.data.prepared import Prepared
 from portal.jobs.queue import enqueue
 from portal.members.models import Customer, Member
 
@@ -102,9 +104,17 @@ def renew_token(session: Session, token: str) -> str:
 
 def last_sign_in(member: Member) -> dt.datetime | None:
     """Return when ``member`` last signed in, if ever."""
-    began = Session.of(member).order_by(Session.created_at.desc()).select(Session.created_at)
-    latest: dt.datetime | None = began.limit(1).scalar()
-    return latest
+    rows = _LATEST.tuples(member.id)
+    return _INSTANT.python_value(rows[0][0]) if rows else None
+
+
+def _latest(member: Value) -> "ModelSelect[Session]":
+    began = Session.select(Session.created_at).where(Session.member == member)
+    return began.order_by(Session.created_at.desc()).limit(1)
+
+
+_LATEST = Prepared(_latest)
+_INSTANT = UtcDateTimeField()
 
 
 def idle_of(customer: Customer) -> dt.timedelta:

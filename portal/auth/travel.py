@@ -6,9 +6,12 @@ counts (/16, or /48 for IPv6), and one the member has used in the last 90 days i
 
 import datetime as dt
 import ipaddress
-from typing import Any
+
+from peewee import ModelSelect, Value
 
 from portal.auth.models import Device, Session
+from portal.data.fields import UtcDateTimeField
+from portal.data.prepared import Prepared
 from portal.members.models import Member
 
 SO_SOON = dt.timedelta(hours=1)
@@ -20,13 +23,22 @@ def is_far_away(member: Member, address: str, device: Device | None, *, at: dt.d
     """Return whether ``member`` can hardly be where ``address`` says."""
     if device is not None:
         return False
-    lately = Session.of(member).where(Session.created_at > at - REMEMBERED)
-    latest = lately.order_by(Session.id.desc()).limit(MOST_LOOKED_AT)
-    seen: list[Any] = list(latest.select(Session.address, Session.last_seen_at).tuples())
+    seen = _LATELY.tuples(member.id, _INSTANT.db_value(at - REMEMBERED))
     here = wide_network(address)
     if any(wide_network(known) == here for known in {known for known, _ in seen}):
         return False
-    return any(when > at - SO_SOON for _, when in seen)
+    soon = at - SO_SOON
+    return any((_INSTANT.python_value(when) or soon) > soon for _, when in seen)
+
+
+def _lately(member: Value, since: Value) -> "ModelSelect[Session]":
+    latest = Session.select(Session.address, Session.last_seen_at).order_by(Session.id.desc())
+    mine = (Session.member == member) & (Session.created_at > since)
+    return latest.where(mine).limit(MOST_LOOKED_AT)
+
+
+_LATELY = Prepared(_lately, count=2)
+_INSTANT = UtcDateTimeField()
 
 
 def wide_network(address: str) -> str:
