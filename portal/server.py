@@ -10,7 +10,7 @@ import signal
 import socket
 import time
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -93,7 +93,6 @@ def serve(app: "WSGIApplication", listener: socket.socket, proxies: int = 0) -> 
     signal.signal(signal.SIGTERM, stop)
     while not stopping:
         _turn(server, timeout=STUCK_SECONDS if pool.waiting() else 60)
-        pool.relieve()
     _drain(server)
 
 
@@ -105,7 +104,7 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _drain(server: Any) -> None:
+def _drain(server: Server) -> None:
     server.accepting = False
     deadline = time.monotonic() + DRAIN_SECONDS
     while _is_answering(server) and time.monotonic() < deadline:
@@ -113,11 +112,12 @@ def _drain(server: Any) -> None:
     server.task_dispatcher.shutdown()
 
 
-def _is_answering(server: Any) -> bool:
+def _is_answering(server: Server) -> bool:
     """Whether a request is being worked on or an answer is still on its way out."""
     channels = list(server.active_channels.values())
     return any(channel.requests or channel.total_outbufs_len for channel in channels)
 
 
-def _turn(server: Any, timeout: float) -> None:
+def _turn(server: Server, timeout: float) -> None:
     wasyncore.loop(timeout=timeout, use_poll=True, map=server._map, count=1)
+    server.task_dispatcher.relieve()
