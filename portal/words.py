@@ -16,6 +16,12 @@ def N_(text: str) -> str:
     return text
 
 
+def inside(words: str) -> str:
+    """Return ``words`` as they stand inside a sentence; an abbreviation keeps its capitals."""
+    is_abbreviation = words[:2].isalpha() and words[:2].isupper()
+    return words if is_abbreviation else words[:1].lower() + words[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A marked text and the values that belong in its named placeholders."""

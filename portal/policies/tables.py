@@ -16,7 +16,7 @@ from portal.data.declarations import (
 )
 from portal.data.purposes import BASIS_NAMES, SHIPPED, Decider, Purpose
 from portal.data.register import Register
-from portal.words import N_
+from portal.words import N_, inside
 
 Say = Callable[[str], str]
 Row = tuple[str, ...]
@@ -114,7 +114,7 @@ def _part(
     if not kept or len(kept) == len(group):
         return say(CATEGORY_NAMES[kind]) if kept else ""
     labels = _listed(say(said.label) for said in kept)
-    return f"{say(CATEGORY_NAMES[kind])} ({_inside(labels)})"
+    return f"{say(CATEGORY_NAMES[kind])} ({inside(labels)})"
 
 
 def recipients(shared_with: Iterable[Row], say: Say) -> Table:
@@ -156,12 +156,7 @@ def _period(period: Retention, say: Say) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     first, *rest = dict.fromkeys(words)
-    return ", ".join([first, *(_inside(word) for word in rest)])
-
-
-def _inside(word: str) -> str:
-    is_abbreviation = word[:2].isalpha() and word[:2].isupper()
-    return word if is_abbreviation else word[:1].lower() + word[1:]
+    return ", ".join([first, *(inside(word) for word in rest)])
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from portal.sharing.kinds import (
     TransferGround,
 )
 from portal.sharing.models import RecipientVersion
-from portal.sharing.notice_display import Told, about, inside, listed, told_line
+from portal.sharing.notice_display import Told, about, listed, told_line
 from portal.sharing.notices import Stand
 from portal.sharing.particulars import countries
 from portal.sharing.propagation import is_told
@@ -26,7 +26,7 @@ from portal.web import i18n
 from portal.web.choices import offers, told
 from portal.web.i18n import gettext
 from portal.web.notices import translate
-from portal.words import N_
+from portal.words import N_, inside
 
 EVERYTHING = N_("Alt som er lagret")
 NOTHING = N_("Bare det som kreves i det enkelte tilfellet")

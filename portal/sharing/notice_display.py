@@ -14,7 +14,7 @@ from portal.sharing.words import ACTS, COLOURS, GROUND_NAMES, OUTCOME_NAMES, Cha
 from portal.web import i18n
 from portal.web.i18n import gettext
 from portal.web.portal import portal
-from portal.words import N_
+from portal.words import N_, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,6 @@ def listed(texts: Sequence[str]) -> str:
     words = list(dict.fromkeys(gettext(text) for text in texts))
     rest = [inside(word) for word in words[1:]]
     return str(format_list([*words[:1], *rest], locale=i18n.language())) if words else ""
-
-
-def inside(words: str) -> str:
-    """Return ``words`` as they stand inside a sentence; an abbreviation keeps its capitals."""
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _noted_by(stand: Stand) -> str:

@@ -50,6 +50,7 @@ def test_a_card_says_what_they_get_why_where_and_since_when(
     for said in (
         "Lønn & Årsverk AS",
         ": gateadresse og mobilnummer",
+        ": gateadresse, postnummer, poststed og e-post",
         "Kjøre lønn hver måned",
         "Oversikt over arbeidstid – Rettslig plikt",
         "Norge",
