@@ -17,13 +17,12 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
 from portal.auth.hashing import MOST_WAITING
-from portal.channel import Channel
+from portal.channel import MEGABYTE, Channel
 from portal.thread_pool import STUCK_SECONDS, ThreadPool
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-MEGABYTE = 1024 * 1024
 DRAIN_SECONDS = 10.0
 OPEN_FILES = 4096
 MOST_THREADS = 48 + MOST_WAITING  # those who wait for a password to be hashed are beside the others
@@ -64,6 +63,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Return whether to accept: what this process could not begin with is another's."""
         return bool(super().readable()) and self.task_dispatcher.waiting() < MOST_QUEUED
 
+    def turn(self, timeout: float) -> None:
+        """Wait up to ``timeout`` seconds for something to come in or go out, and see to it."""
+        wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
+        self.task_dispatcher.relieve()
+
 
 def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
     """Return a socket bound to ``port``, not yet accepting. Raises `OSError` when it is taken."""
@@ -92,7 +96,7 @@ def serve(app: "WSGIApplication", listener: socket.socket, proxies: int = 0) -> 
 
     signal.signal(signal.SIGTERM, stop)
     while not stopping:
-        _turn(server, timeout=STUCK_SECONDS if pool.waiting() else 60)
+        server.turn(STUCK_SECONDS if pool.waiting() else 60)
     _drain(server)
 
 
@@ -108,7 +112,7 @@ def _drain(server: Server) -> None:
     server.accepting = False
     deadline = time.monotonic() + DRAIN_SECONDS
     while _is_answering(server) and time.monotonic() < deadline:
-        _turn(server, timeout=0.1)
+        server.turn(0.1)
     server.task_dispatcher.shutdown()
 
 
@@ -116,8 +120,3 @@ def _is_answering(server: Server) -> bool:
     """Whether a request is being worked on or an answer is still on its way out."""
     channels = list(server.active_channels.values())
     return any(channel.requests or channel.total_outbufs_len for channel in channels)
-
-
-def _turn(server: Server, timeout: float) -> None:
-    wasyncore.loop(timeout=timeout, use_poll=True, map=server._map, count=1)
-    server.task_dispatcher.relieve()

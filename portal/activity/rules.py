@@ -13,7 +13,7 @@ from peewee import Expression, Field, ModelSelect, Value
 
 from portal.activity.security_log import NOTHING, Circumstances, SecurityEvent, note
 from portal.activity.signals import Signal
-from portal.data.fields import UtcDateTimeField
+from portal.data.fields import INSTANT
 from portal.data.prepared import Prepared
 from portal.jobs.queue import enqueue
 from portal.members.models import Member
@@ -53,12 +53,12 @@ class Rule:
         if key is None:
             return False
         recent = (_column(self.same) == key) & (SecurityEvent.at > event.at - self.within)
-        events = _events(self.on, recent)
+        events = _events(self.on.code, self.on.about, recent)
         different = events.select(_column(self.different)).distinct().count()
         if different < self.at_least:
             return False
         enough = events.select(SecurityEvent.door).distinct().count() >= self.doors
-        return bool(enough and not _events(self.fires, recent).exists())
+        return bool(enough and not _events(self.fires.code, self.fires.about, recent).exists())
 
 
 GUESSING = Rule(
@@ -141,23 +141,21 @@ def alarm(
 
 def is_noticed(signal: Signal, *, network: str, since: dt.datetime) -> bool:
     """Return whether a rule that fires ``signal`` was met by ``network`` after ``since``."""
-    return bool(_NOTICED.tuples(signal.code, signal.about, network, _INSTANT.db_value(since)))
+    return bool(_NOTICED.tuples(signal.code, signal.about, network, INSTANT.db_value(since)))
 
 
 def _noticed(
     code: Value, about: Value, network: Value, since: Value
 ) -> "ModelSelect[SecurityEvent]":
-    kind = (SecurityEvent.code == code) & (SecurityEvent.about == about)
     recent = (SecurityEvent.network == network) & (SecurityEvent.at > since)
-    return SecurityEvent.select(SecurityEvent.id).where(kind & recent).limit(1)
+    return _events(code, about, recent).select(SecurityEvent.id).limit(1)
 
 
 _NOTICED = Prepared(_noticed, count=4)
-_INSTANT = UtcDateTimeField()
 
 
-def _events(signal: Signal, recent: Expression) -> "ModelSelect[SecurityEvent]":
-    kind = (SecurityEvent.code == signal.code) & (SecurityEvent.about == signal.about)
+def _events(code: Any, about: Any, recent: Expression) -> "ModelSelect[SecurityEvent]":
+    kind = (SecurityEvent.code == code) & (SecurityEvent.about == about)
     return SecurityEvent.select().where(kind & recent)
 
 

@@ -16,7 +16,7 @@ from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
 from portal.auth.models import Attempts
 from portal.data.base import transaction
-from portal.data.fields import UtcDateTimeField
+from portal.data.fields import INSTANT
 from portal.data.prepared import Prepared
 from portal.keys import Keys
 
@@ -64,7 +64,7 @@ class Counter:
         number = self._slice(at)
         end = dt.datetime.fromtimestamp((number + 2) * self.limit.seconds / SLICES, dt.UTC)
         end += dt.timedelta(seconds=self.limit.seconds)
-        _COUNTED.tuples(self.key, number, by, _INSTANT.db_value(end))
+        _COUNTED.tuples(self.key, number, by, INSTANT.db_value(end))
 
     def tries(self, at: dt.datetime) -> int:
         """Return how many tries count at ``at``."""
@@ -95,7 +95,6 @@ def _counted(key: Value, window: Value, by: Value, end: Value) -> "Insert":
 
 _TRIES = Prepared(_sum_of_tries, count=2)
 _COUNTED = Prepared(_counted, count=4)
-_INSTANT = UtcDateTimeField()
 
 
 def counter(keys: Keys, limit: Limit, *subject: object) -> Counter:

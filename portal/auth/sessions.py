@@ -16,7 +16,7 @@ from portal.auth.devices import known_device, remember
 from portal.auth.models import Proof, Session
 from portal.auth.tokens import hashed
 from portal.data.base import transaction
-from portal.data.fields import UtcDateTimeField
+from portal.data.fields import INSTANT
 from portal.data.prepared import Prepared
 from portal.jobs.queue import enqueue
 from portal.members.models import Customer, Member
@@ -105,7 +105,7 @@ def renew_token(session: Session, token: str) -> str:
 def last_sign_in(member: Member) -> dt.datetime | None:
     """Return when ``member`` last signed in, if ever."""
     rows = _LATEST.tuples(member.id)
-    return _INSTANT.python_value(rows[0][0]) if rows else None
+    return INSTANT.python_value(rows[0][0]) if rows else None
 
 
 def _latest(member: Value) -> "ModelSelect[Session]":
@@ -114,7 +114,6 @@ def _latest(member: Value) -> "ModelSelect[Session]":
 
 
 _LATEST = Prepared(_latest)
-_INSTANT = UtcDateTimeField()
 
 
 def idle_of(customer: Customer) -> dt.timedelta:

@@ -10,7 +10,7 @@ import ipaddress
 from peewee import ModelSelect, Value
 
 from portal.auth.models import Device, Session
-from portal.data.fields import UtcDateTimeField
+from portal.data.fields import INSTANT
 from portal.data.prepared import Prepared
 from portal.members.models import Member
 
@@ -23,22 +23,23 @@ def is_far_away(member: Member, address: str, device: Device | None, *, at: dt.d
     """Return whether ``member`` can hardly be where ``address`` says."""
     if device is not None:
         return False
-    seen = _LATELY.tuples(member.id, _INSTANT.db_value(at - REMEMBERED))
+    since, soon = INSTANT.db_value(at - REMEMBERED), INSTANT.db_value(at - SO_SOON)
+    seen = _LATELY.tuples(member.id, since, soon)
     here = wide_network(address)
     if any(wide_network(known) == here for known in {known for known, _ in seen}):
         return False
-    soon = at - SO_SOON
-    return any((_INSTANT.python_value(when) or soon) > soon for _, when in seen)
+    return any(is_soon for _, is_soon in seen)
 
 
-def _lately(member: Value, since: Value) -> "ModelSelect[Session]":
-    latest = Session.select(Session.address, Session.last_seen_at).order_by(Session.id.desc())
+def _lately(member: Value, since: Value, soon: Value) -> "ModelSelect[Session]":
+    latest = Session.select(Session.address, Session.last_seen_at > soon).order_by(
+        Session.id.desc()
+    )
     mine = (Session.member == member) & (Session.created_at > since)
     return latest.where(mine).limit(MOST_LOOKED_AT)
 
 
-_LATELY = Prepared(_lately, count=2)
-_INSTANT = UtcDateTimeField()
+_LATELY = Prepared(_lately, count=3)
 
 
 def wide_network(address: str) -> str:

@@ -28,6 +28,10 @@ class UtcDateTimeField(peewee.DateTimeField):
         return found.replace(tzinfo=dt.UTC)
 
 
+# Converts what a prepared query is given and gives back.
+INSTANT = UtcDateTimeField()
+
+
 class DayField(peewee.DateField):
     """A calendar date."""
 

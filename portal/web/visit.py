@@ -19,7 +19,7 @@ from portal.consents.state import (
     read_standings,
     standings_column,
 )
-from portal.data.fields import UtcDateTimeField
+from portal.data.fields import INSTANT
 from portal.data.prepared import PreparedJoin
 from portal.data.purposes import Purpose
 from portal.data_requests.announced import Announced, announced_column, read_announced
@@ -84,12 +84,11 @@ def _by_token(token_hash: Value, at: Value) -> "ModelSelect[Session]":
 
 
 _LOOK_UP = PreparedJoin((Session, Member, Customer), _by_token, count=2)
-_INSTANT = UtcDateTimeField()
 
 
 def find_visit(token: str, at: dt.datetime) -> Visit | None:
     """Return the visit that ``token`` belongs to, expired ones too, in one statement."""
-    found = _LOOK_UP.first(hashed(token), _INSTANT.db_value(at))
+    found = _LOOK_UP.first(hashed(token), INSTANT.db_value(at))
     if found is None:
         return None
     session, member, customer, unseen, answered, measured, erasure, stopped = found

@@ -20,8 +20,7 @@ def serving(app: Any) -> Iterator[str]:
 
         def run() -> None:
             while not stop.is_set():
-                wasyncore.loop(timeout=0.2, use_poll=True, map=server._map, count=1)
-                pool.relieve()
+                server.turn(0.2)
 
         thread = threading.Thread(target=run, name="server")
         thread.start()

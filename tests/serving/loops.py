@@ -31,7 +31,7 @@ class Loop:
         deadline = time.monotonic() + seconds
         while not done() and time.monotonic() < deadline:
             self.turns += 1
-            wasyncore.loop(timeout=0.01, use_poll=True, map=self.server._map, count=1)
+            self.server.turn(0.01)
         return done()
 
     def ask(self, request: bytes = ASKING) -> socket.socket:

@@ -205,7 +205,7 @@ def test_a_page_is_quick_beside_threads_that_wait(path: str) -> None:
 
 def test_a_process_accepts_no_more_than_it_can_begin_with(gate: threading.Event) -> None:
     """What it has not accepted waits where another process sees it."""
-    pool = ThreadPool(MOST)
+    pool = ThreadPool(AT_WORK)  # nobody can be relieved
     with looping(partial(answer_when_open, gate), pool) as loop, ExitStack() as stack:
         clients = [stack.enter_context(loop.ask()) for _ in range(20)]
         assert not loop.turn_until(lambda: False, seconds=0.5)
