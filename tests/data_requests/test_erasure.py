@@ -16,7 +16,7 @@ from portal.members.models import Member, MemberState
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.data_requests.acts import erase, rows_of
-from tests.profile.test_time_clock import at_work
+from tests.profile.clock_entries import at_work
 from tests.statements import count_statements
 
 

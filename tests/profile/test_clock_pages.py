@@ -8,8 +8,8 @@ from portal.profile.time_clock import ClockCorrection, ClockEntry
 from tests.cast import PASSWORD, Cast
 from tests.clock import Clock
 from tests.pages import Visitor
+from tests.profile.clock_entries import PATH, at_work, wall
 from tests.profile.lists import own, stored
-from tests.profile.test_time_clock import PATH, at_work, wall
 
 DAY = "2026-03-02"
 

@@ -19,8 +19,8 @@ from portal.profile.switches import set_switch
 from tests.cast import Cast
 from tests.clock import Clock
 from tests.pages import Visitor
+from tests.profile.clock_entries import at_work
 from tests.profile.lists import certificate, own, seen_by
-from tests.profile.test_time_clock import at_work
 from tests.statements import count_statements
 
 
