@@ -5,8 +5,11 @@ import pytest
 from portal.activity.kinds import Kind
 from portal.activity.models import Event
 from portal.auth.models import Session
+from portal.clock import now
 from portal.jobs.worker import Worker
+from portal.web.portal import Portal
 from tests.auth.forgetting import GOOD, KARI, ask
+from tests.auth.people import is_in, turn_on_app
 from tests.cast import PASSWORD, Cast
 from tests.clock import Clock
 from tests.outbox import Outbox, link_in
@@ -35,6 +38,16 @@ def test_the_link_leads_to_a_new_password(link: str, visitor: Visitor) -> None:
     stranger.get("/login")
     typed = {"customer_id": "nordlys", "username": "kari", "password": PASSWORD}
     assert stranger.post("/login", typed).status == 422
+
+
+def test_the_second_step_is_asked_for_all_the_same(
+    link: str, visitor: Visitor, cast: Cast, made: Portal
+) -> None:
+    turn_on_app(cast.kari, made, at=now())
+    visitor.get(link)
+    assert visitor.submit({"password": GOOD}).h1 == "Logg inn"
+    assert visitor.submit({"username": "kari", "password": GOOD}).h1 == "Skriv inn koden"
+    assert not is_in(visitor)
 
 
 def test_every_session_ends_and_the_owner_is_told(
