@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
@@ -41,6 +41,12 @@ class ConsentedRow(MemberRow):
         declared = [declaration_of(field) for field in cls._meta.sorted_fields]
         (purpose,) = {said.purpose for said in declared if isinstance(said, Personal)}
         return purpose
+
+    @classmethod
+    def create(cls, **values: Any) -> Self:
+        """Insert a row and return it; raises `NotConsented` outside the gate."""
+        refuse_outside(cls.collected_for())
+        return super().create(**values)
 
     @classmethod
     def insert(cls, *args: Any, **kwargs: Any) -> Any:

@@ -1,11 +1,12 @@
 """What every table shares: the database it lives in, and transactions."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from peewee import BigAutoField, Database, Model
 
 from portal.data.declarations import technical
 from portal.data.engine import db
+from portal.data.many import insert_one
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -19,6 +20,14 @@ class BaseModel(Model):
     class Meta:
         database = db
         legacy_table_names = False
+
+    @classmethod
+    def create(cls, **values: Any) -> Self:
+        """Insert a row of ``values`` and defaults, and return it."""
+        made: Any = cls(**values)
+        made.id = insert_one(cls, made.__data__)
+        made._dirty.clear()
+        return cast(Self, made)
 
 
 def key_of(model: type[Model]) -> Any:

@@ -1,7 +1,7 @@
-"""Many rows at once.
+"""New rows, one or many.
 
-Peewee spends some hundred times longer on writing out an insert of many rows than SQLite spends on
-doing it, and nobody else can write meanwhile. Here the statement is put together from its one row.
+Peewee spends longer on writing out an insert than SQLite spends on doing it (with many rows some
+hundred times), and nobody else can write meanwhile. Here the statement is put together from its row.
 """
 
 from __future__ import annotations
@@ -16,6 +16,15 @@ from portal.data.prepared import Plan
 
 M = TypeVar("M", bound=Model)
 ROWS_AT_ONCE = 500
+
+
+def insert_one(model: type[Model], values: Mapping[str, Any]) -> int:
+    """Insert one row, ``values`` by field name, and return its number."""
+    fields = [model._meta.fields[name] for name in values]
+    key: Any = model._meta.primary_key
+    sql = f"{_into(model, fields)} VALUES {_marks(fields)} RETURNING {_names([key])}"
+    [(number,)] = db.tuples(sql, [field.db_value(values[field.name]) for field in fields])
+    return int(number)
 
 
 def insert_many(
@@ -47,14 +56,21 @@ def _statements(
     for some in chunked(rows, ROWS_AT_ONCE):
         defaults: dict[str, Any] = model._meta.get_default_dict()  # type: ignore[no-untyped-call]
         fields = [model._meta.fields[name] for name in {**defaults, **some[0]}]
-        row = f"({', '.join([db.obj.param] * len(fields))})"
-        into = f'INSERT INTO "{model._meta.table_name}" ({_names(fields)})'
         values = [
             field.db_value(one[field.name] if field.name in one else defaults[field.name])
             for one in some
             for field in fields
         ]
-        yield f"{into} VALUES {', '.join([row] * len(some))}{tail}", values
+        rows_of_marks = ", ".join([_marks(fields)] * len(some))
+        yield f"{_into(model, fields)} VALUES {rows_of_marks}{tail}", values
+
+
+def _into(model: type[Model], fields: Sequence[Field[Any]]) -> str:
+    return f'INSERT INTO "{model._meta.table_name}" ({_names(fields)})'
+
+
+def _marks(fields: Sequence[Field[Any]]) -> str:
+    return f"({', '.join([db.obj.param] * len(fields))})"
 
 
 def _names(fields: Sequence[Field[Any]]) -> str:
