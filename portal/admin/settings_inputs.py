@@ -3,7 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from portal.auth.sessions import LONGEST_ABSOLUTE, LONGEST_IDLE, SHORTEST_ABSOLUTE, SHORTEST_IDLE
+from portal.auth.session_length import (
+    LONGEST_ABSOLUTE,
+    LONGEST_IDLE,
+    SHORTEST_ABSOLUTE,
+    SHORTEST_IDLE,
+)
 from portal.data import checks
 from portal.data_requests.inactivity import FEWEST_MONTHS, MOST_MONTHS
 from portal.members.customer_settings import FEWEST_DAYS, MOST_DAYS

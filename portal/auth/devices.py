@@ -3,18 +3,29 @@
 import datetime as dt
 import secrets
 
+from peewee import ModelUpdate, Value
+
 from portal.activity.rules import notice
 from portal.activity.signals import Signal
 from portal.auth.models import Device, Session
 from portal.auth.tokens import hashed
 from portal.data.base import transaction
-from portal.data.prepared import PreparedJoin
+from portal.data.fields import INSTANT
+from portal.data.prepared import Prepared, PreparedJoin
 from portal.members.models import Member
 
 DEVICE_LIFE = dt.timedelta(days=365)
 
-
 _DEVICE = PreparedJoin((Device,), lambda token: Device.select().where(Device.token_hash == token))
+
+
+def _seen(at: Value, trusted_until: Value, number: Value) -> ModelUpdate:
+    seen = {Device.last_seen_at: at, Device.trusted_until: trusted_until}
+    change: ModelUpdate = Device.update(seen)
+    return change.where(Device.id == number).returning(Device.id)
+
+
+_SEEN = Prepared(_seen, count=3)
 
 
 def known_device(member: Member | None, token: str | None) -> Device | None:
@@ -70,7 +81,7 @@ def remember(
     if device is not None and token:
         device.last_seen_at = at
         device.trusted_until = until or device.trusted_until
-        device.save(only=[Device.last_seen_at, Device.trusted_until])
+        _SEEN.tuples(*map(INSTANT.db_value, (at, device.trusted_until)), device.id)
         return device, token
     fresh = secrets.token_urlsafe(24)
     made = Device.create(

@@ -9,7 +9,7 @@ import datetime as dt
 import ipaddress
 from dataclasses import dataclass
 
-from peewee import Insert, ModelSelect, Value, fn
+from peewee import Insert, ModelDelete, ModelSelect, Value, fn
 
 from portal.activity.rules import is_noticed
 from portal.activity.security_log import Circumstances
@@ -93,8 +93,14 @@ def _counted(key: Value, window: Value, by: Value, end: Value) -> "Insert":
     return counted
 
 
+def _emptied(key: Value) -> "ModelDelete":
+    emptied: ModelDelete = Attempts.delete().where((Attempts.key == key) & (Attempts.count <= 0))
+    return emptied.returning(Attempts.id)
+
+
 _TRIES = Prepared(_sum_of_tries, count=2)
 _COUNTED = Prepared(_counted, count=4)
+_EMPTIED = Prepared(_emptied)
 
 
 def counter(keys: Keys, limit: Limit, *subject: object) -> Counter:
@@ -175,9 +181,7 @@ class SignInLimits:
             return
         with transaction():
             self._day.count(at, by=-1)
-            Attempts.delete().where(
-                (Attempts.key == self._day.key) & (Attempts.count <= 0)
-            ).execute()
+            _EMPTIED.tuples(self._day.key)
 
     def turned_away(self, at: dt.datetime) -> None:
         """Note that a try was not weighed: one write, as for a try that was."""

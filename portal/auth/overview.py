@@ -11,7 +11,7 @@ from portal.activity.models import Event
 from portal.auth.agents import read_agent
 from portal.auth.models import Device, Proof, Session
 from portal.auth.second_step import Factors, factors_of
-from portal.auth.sessions import is_alive
+from portal.auth.session_length import is_alive
 from portal.members.models import Member
 from portal.words import N_, Sentence
 

@@ -12,14 +12,8 @@ from portal.auth.passkey_answers import PasskeyRefused
 from portal.auth.passkeys import options_to_sign_in, use_passkey
 from portal.auth.pending import begin_pending
 from portal.auth.second_step import has_second_step
-from portal.auth.sessions import (
-    IDLE,
-    Browser,
-    end_session,
-    establish_session,
-    idle_of,
-    leave_session,
-)
+from portal.auth.session_length import IDLE, idle_of
+from portal.auth.sessions import Browser, end_session, establish_session, leave_session
 from portal.auth.sign_in import SignInRefused, note_far_away, sign_in
 from portal.auth.travel import is_far_away
 from portal.members.models import Member

@@ -4,7 +4,7 @@ from flask import Response, url_for
 
 from portal import clock
 from portal.auth.routes import bp
-from portal.auth.sessions import absolute_of, idle_of
+from portal.auth.session_length import absolute_of, idle_of
 from portal.web.htmx import render, see_other
 from portal.web.visit import visit
 

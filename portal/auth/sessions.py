@@ -3,9 +3,9 @@
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
-from peewee import ModelSelect, Value
+from peewee import ModelSelect, ModelUpdate, Value
 
 from portal.activity.kinds import Kind
 from portal.activity.models import record
@@ -14,18 +14,14 @@ from portal.activity.security_log import Circumstances
 from portal.activity.signals import Signal
 from portal.auth.devices import known_device, remember
 from portal.auth.models import Proof, Session
+from portal.auth.session_length import absolute_of, idle_of
 from portal.auth.tokens import hashed
 from portal.data.base import transaction
 from portal.data.fields import INSTANT
 from portal.data.prepared import Prepared
 from portal.jobs.queue import enqueue
-from portal.members.models import Customer, Member
+from portal.members.models import Member
 
-# Within Cerum's bounds a customer decides; these hold where it has decided nothing.
-IDLE = dt.timedelta(minutes=15)
-ABSOLUTE = dt.timedelta(hours=12)
-SHORTEST_IDLE, LONGEST_IDLE = dt.timedelta(minutes=5), dt.timedelta(minutes=30)
-SHORTEST_ABSOLUTE, LONGEST_ABSOLUTE = dt.timedelta(hours=1), dt.timedelta(hours=12)
 # Where more are begun, the one that was used longest ago ends.
 MOST_SESSIONS = 20
 SEEN_EVERY = dt.timedelta(minutes=1)
@@ -116,39 +112,6 @@ def _latest(member: Value) -> "ModelSelect[Session]":
 _LATEST = Prepared(_latest)
 
 
-def idle_of(customer: Customer) -> dt.timedelta:
-    """Return how long a session at ``customer`` lasts without use, never outside Cerum's bounds."""
-    return _idle(customer.idle_minutes)
-
-
-def absolute_of(customer: Customer) -> dt.timedelta:
-    """Return how long a session at ``customer`` lasts at most, never outside Cerum's bounds."""
-    return _absolute(customer.absolute_hours)
-
-
-@lru_cache
-def _idle(minutes: int) -> dt.timedelta:
-    return min(max(dt.timedelta(minutes=minutes), SHORTEST_IDLE), LONGEST_IDLE)
-
-
-@lru_cache
-def _absolute(hours: int) -> dt.timedelta:
-    return min(max(dt.timedelta(hours=hours), SHORTEST_ABSOLUTE), LONGEST_ABSOLUTE)
-
-
-def is_alive(session: Session, at: dt.datetime) -> bool:
-    """Return whether ``session`` still signs its browser in."""
-    return session.ended_at is None and time_left(session, at) > dt.timedelta(0)
-
-
-def time_left(session: Session, at: dt.datetime) -> dt.timedelta:
-    """Return how long ``session`` lasts if nothing is done in it from now on."""
-    customer = session.member.customer
-    idle: dt.timedelta = idle_of(customer) - (at - session.last_seen_at)
-    absolute: dt.timedelta = absolute_of(customer) - (at - session.created_at)
-    return min(idle, absolute)
-
-
 def keep_alive(session: Session, *, at: dt.datetime) -> None:
     """Note that ``session`` was used, at most once a minute."""
     if at - session.last_seen_at >= SEEN_EVERY:
@@ -198,22 +161,35 @@ def sign_out_others(session: Session, *, at: dt.datetime) -> int:
 
 def open_sessions(member: Member, at: dt.datetime) -> list[Session]:
     """Return the sessions of ``member`` that are alive, the latest used first."""
-    found = list(_alive(member, at))
+    used, began = _oldest_alive(member, at)
+    found = list(_alive(member.id, used, began))
     for session in found:
         session.member = member  # whose customer says how long it lasts
     return found
 
 
-def _alive(member: Member, at: dt.datetime) -> "ModelSelect[Session]":
-    """The sessions of ``member`` that are alive, the latest used first."""
-    query = Session.of(member).where(
-        Session.ended_at.is_null()
-        & (Session.last_seen_at > at - idle_of(member.customer))
-        & (Session.created_at > at - absolute_of(member.customer))
-    )
+def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:
+    used, began = (INSTANT.db_value(oldest) for oldest in _oldest_alive(member, at))
+    _END_THE_OLDEST.tuples(INSTANT.db_value(at), member.id, used, began)
+
+
+def _oldest_alive(member: Member, at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Before when a session of ``member`` was last used, or began, that is over at ``at``."""
+    return at - idle_of(member.customer), at - absolute_of(member.customer)
+
+
+def _alive(member: Any, used: Any, began: Any) -> "ModelSelect[Session]":
+    """The sessions of a member used and begun after these times, the latest used first."""
+    lately = (Session.last_seen_at > used) & (Session.created_at > began)
+    mine = (Session.member == member) & Session.ended_at.is_null()
+    query = Session.select().where(mine & lately)
     return query.order_by(Session.last_seen_at.desc(), Session.id.desc())
 
 
-def _end_the_oldest(member: Member, *, at: dt.datetime) -> None:
-    for one in _alive(member, at).select(Session.id).offset(MOST_SESSIONS):
-        Session.update(ended_at=at).where(Session.id == one.id).execute()
+def _oldest_ended(at: Value, member: Value, used: Value, began: Value) -> "ModelUpdate":
+    too_many = _alive(member, used, began).select(Session.id).offset(MOST_SESSIONS)
+    ended: ModelUpdate = Session.update({Session.ended_at: at})
+    return ended.where(Session.id.in_(too_many)).returning(Session.id)
+
+
+_END_THE_OLDEST = Prepared(_oldest_ended, count=4)

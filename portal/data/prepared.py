@@ -7,7 +7,7 @@ query is built once with a mark where each value belongs; after that only the va
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peewee import Database, Field, Insert, Model, ModelSelect, Value
+from peewee import Database, Delete, Field, Insert, Model, ModelSelect, Update, Value
 
 from portal.data.engine import db
 
@@ -20,7 +20,7 @@ class Prepared:
     """
 
     def __init__(
-        self, build: Callable[..., "ModelSelect[Any] | Insert"], *, count: int = 1
+        self, build: Callable[..., "ModelSelect[Any] | Insert | Update | Delete"], *, count: int = 1
     ) -> None:
         self._build = build
         self._marks = [f"\x00value {number}\x00" for number in range(count)]

@@ -10,7 +10,7 @@ from peewee import ModelSelect, Value
 
 from portal import clock
 from portal.auth.models import Session
-from portal.auth.sessions import is_alive, time_left
+from portal.auth.session_length import is_alive, time_left
 from portal.auth.tokens import hashed
 from portal.consents.measurement import Measurement, measurement_column, read_measurement
 from portal.consents.state import (

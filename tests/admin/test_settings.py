@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.activity.looking import Reason, look
-from portal.auth.sessions import (
+from portal.auth.session_length import (
     LONGEST_ABSOLUTE,
     LONGEST_IDLE,
     SHORTEST_ABSOLUTE,

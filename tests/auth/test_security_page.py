@@ -6,7 +6,7 @@ import re
 import pytest
 
 from portal.activity.rules import FLOOD, GUESSING, LOOK_UPS, STUFFING
-from portal.auth import limits, sessions, strength
+from portal.auth import limits, session_length, sessions, strength
 from portal.auth.fresh import FRESH
 from portal.auth.pending import LIFE
 from portal.auth.recovery import ALPHABET, GROUP_LENGTH, GROUPS, HOW_MANY
@@ -77,8 +77,8 @@ def test_a_row_that_names_nothing_is_found() -> None:
     "said",
     [
         f"at least {strength.SHORTEST} characters alone, {strength.SHORTEST_WITH_SECOND_STEP} beside",
-        f"ends after {sessions.IDLE.seconds // 60} minutes without use",
-        f"after {sessions.ABSOLUTE.seconds // 3600} hours at the latest",
+        f"ends after {session_length.IDLE.seconds // 60} minutes without use",
+        f"after {session_length.ABSOLUTE.seconds // 3600} hours at the latest",
         f"at most {sessions.MOST_SESSIONS} at a time",
         f"(`device_days`, {Customer.device_days.default}; 0 is never)",
         f"{limits.PER_MEMBER.most} in {limits.PER_MEMBER.seconds // 60} minutes, "

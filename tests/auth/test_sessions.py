@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from portal.auth.models import Device, Session
-from portal.auth.sessions import ABSOLUTE, end_all_sessions
+from portal.auth.session_length import ABSOLUTE
+from portal.auth.sessions import end_all_sessions
 from portal.auth.tokens import hashed
 from portal.data.base import transaction
 from portal.members.models import Member, MemberState
