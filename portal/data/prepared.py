@@ -5,6 +5,7 @@ query is built once with a mark where each value belongs; after that only the va
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from peewee import Database, Delete, Field, Insert, Model, ModelSelect, Update, Value
@@ -64,6 +65,13 @@ class PreparedJoin(Prepared):
             made.append(plan.make(row[start : start + plan.width]))
             start += plan.width
         return (*made, *row[start:])
+
+
+@cache
+def by_number(model: type[Model]) -> PreparedJoin:
+    """Return the query for the row of ``model`` with a number."""
+    key: Any = model._meta.primary_key
+    return PreparedJoin((model,), lambda number: model.select().where(key == number))
 
 
 class Plan:

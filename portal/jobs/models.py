@@ -10,6 +10,7 @@ from peewee import CharField, IntegerField, TextField
 from portal.data.base import BaseModel
 from portal.data.declarations import technical
 from portal.data.fields import UtcDateTimeField
+from portal.data.prepared import by_number
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -64,8 +65,8 @@ class Job(BaseModel):
 
     def row(self, model: type[M], name: str) -> M | None:
         """Return the row of ``model`` whose id the job carries as ``name``, if it is still there."""
-        found = model.select().where(model._meta.primary_key == self.arg(name)).first()
-        return found if isinstance(found, model) else None
+        found = by_number(model).first(self.arg(name))
+        return found[0] if found else None
 
     def stage(self, at: dt.datetime) -> str:
         """Return ``waiting``, ``running``, ``done`` or ``dead``."""

@@ -10,13 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, Update, Value
 
 from portal.data.base import transaction
-from portal.data.engine import db, is_postgresql
+from portal.data.engine import db
+from portal.data.fields import INSTANT
 from portal.data.many import insert_many
+from portal.data.prepared import Prepared
+from portal.jobs.due import due
 from portal.jobs.models import Job, JobState
 
 LEASE = dt.timedelta(seconds=30)
@@ -70,9 +73,10 @@ def enqueue_many(
 
 def claim(kinds: Collection[str], *, at: dt.datetime, lease: dt.timedelta = LEASE) -> Job | None:
     """Take the job of ``kinds`` that has been due longest, or return None when none is due."""
-    while _due(kinds, at).exists():  # looks without a lock, as idle workers do all day
+    wanted = due(frozenset(kinds))
+    while wanted.exists(at):
         with transaction():
-            found = _first_due(kinds, at)
+            found = wanted.first(at)
             if found is None:
                 return None
             found.losses += found.lease is not None
@@ -137,41 +141,46 @@ def pause_after(tries: int) -> dt.timedelta:
     return pause * (0.5 + secrets.randbelow(1000) / 1000)
 
 
-def _due(kinds: Collection[str], at: dt.datetime) -> ModelSelect[Job]:
-    return Job.select().where(
-        (Job.state == JobState.OPEN.value) & (Job.due_at <= at) & Job.kind.in_(list(kinds))
-    )
-
-
-def _first_due(kinds: Collection[str], at: dt.datetime) -> Job | None:
-    query = _due(kinds, at).order_by(Job.due_at, Job.id).limit(1)
-    found = (query.for_update(skip_locked=True) if is_postgresql() else query).first()
-    return found if isinstance(found, Job) else None
-
-
 def _lease(job: Job, until: dt.datetime) -> Job:
     job.lease = secrets.token_hex(8)
     job.attempts += 1
-    held = {"lease": job.lease, "attempts": job.attempts, "losses": job.losses, "due_at": until}
-    Job.update(held).where(Job.id == job.id).execute()
+    _LEASED.tuples(job.lease, job.attempts, job.losses, INSTANT.db_value(until), job.id)
     return job
 
 
+def _leased(lease: Value, attempts: Value, losses: Value, until: Value, number: Value) -> Update:
+    held = {"lease": lease, "attempts": attempts, "losses": losses, "due_at": until}
+    return _changing(Job.id == number, held)
+
+
 def _close(job: Job, state: JobState, at: dt.datetime, error: str | None) -> None:
-    if not _change(job, state=state.value, lease=None, error=error, finished_at=at):
+    if not _CLOSED.tuples(state.value, error, INSTANT.db_value(at), job.id, job.lease):
         raise LeaseLost
+
+
+def _closed(state: Value, error: Value, at: Value, number: Value, lease: Value) -> Update:
+    closed = {"state": state, "lease": None, "error": error, "finished_at": at}
+    return _changing(_held(number, lease), closed)
 
 
 def _change(job: Job, **values: object) -> bool:
     """Nothing changes for who has lost the lease."""
-    mine = (Job.id == job.id) & (Job.state == JobState.OPEN.value) & _held(job)
-    return bool(Job.update(**values).where(mine).execute())
+    return bool(Job.update(**values).where(_held(job.id, job.lease)).execute())
 
 
-def _held(job: Job) -> Expression:
-    held = Job.lease.is_null() if job.lease is None else Job.lease == job.lease
+def _held(number: object, lease: object) -> Expression:
+    held = (Job.id == number) & (Job.state == JobState.OPEN.value) & (Job.lease == lease)
     assert isinstance(held, Expression)
     return held
+
+
+def _changing(which: Expression, values: Mapping[str, object]) -> Update:
+    change: Update = Job.update(values).where(which).returning(Job.id)
+    return change
+
+
+_LEASED = Prepared(_leased, count=5)
+_CLOSED = Prepared(_closed, count=5)
 
 
 def _ids(args: Args) -> str:
