@@ -1,7 +1,7 @@
 """Somebody with a browser, over real HTTP: keeps cookies, fills in the forms that are shown."""
 
-import http.client
 import re
+import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,24 +76,39 @@ class Person:
         """Send ``body`` as it is to ``path``."""
         return self._ask("POST", path, body, content_type)
 
-    def _ask(
-        self, method: str, path: str, body: bytes | None = None, content_type: str = FORM
-    ) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes = b"", content_type: str = FORM) -> Answer:
         begun = time.perf_counter()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
-        headers = {"Connection": "close", "Cookie": self.cookie, "Accept-Language": LANGUAGE}
-        if body is not None:
-            address = f"http://127.0.0.1:{self.port}{path}"
-            headers |= {"Content-Type": content_type, "Referer": address}
-        connection.request(method, path, body, headers)
-        response = connection.getresponse()
-        content = response.read()
-        connection.close()
-        for line in response.msg.get_all("Set-Cookie") or ():
-            name, _, rest = line.partition("=")
-            self.cookies[name] = rest.partition(";")[0]
+        here = f"127.0.0.1:{self.port}"
+        headers = {"Host": here, "Connection": "close", "Accept-Language": LANGUAGE}
+        headers |= {"Cookie": self.cookie, "Content-Length": str(len(body))}
+        if method == "POST":
+            headers |= {"Content-Type": content_type, "Referer": f"http://{here}{path}"}
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        asked = f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
+        status, said, content = _exchanged(self.port, asked)
+        for name, value in said:
+            if name == "Set-Cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
         took = time.perf_counter() - begun
-        return Answer(response.status, response.headers.get("Location"), content, took)
+        return Answer(status, dict(said).get("Location"), content, took)
+
+
+def _exchanged(port: int, asked: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Return status, headers and body of the answer to ``asked``.
+
+    The client works on the cores that are measured; `http.client` takes three times as long to read.
+    """
+    with socket.create_connection(("127.0.0.1", port), TIMEOUT_SECONDS) as line:
+        line.sendall(asked)
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    head, _, content = answer.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    pairs = (line.partition(": ") for line in lines)
+    said = [(name, value) for name, _, value in pairs]
+    length = dict(said).get("Content-Length", "0")
+    assert int(length) == len(content), f"{len(content)} bytes came of {length}"
+    return int(first.split(" ", 2)[1]), said, content
 
 
 def _token(page: bytes) -> str:
