@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from peewee import BigAutoField, Database, Model
+from peewee import OP, BigAutoField, Database, DoesNotExist, Expression, Model
 
 from portal.data.declarations import technical
 from portal.data.engine import db
 from portal.data.many import insert_one
+from portal.data.prepared import by_number
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -28,6 +29,27 @@ class BaseModel(Model):
         made.id = insert_one(cls, made.__data__)
         made._dirty.clear()
         return cast(Self, made)
+
+    @classmethod
+    def get(cls, *query: Any, **filters: Any) -> Self:
+        """Return one row; raises `DoesNotExist` without one.
+
+        A reference is followed by asking for a number and nothing else: that is not written out anew.
+        """
+        number = None if filters else _only_number(cls, query)
+        if number is None:
+            return super().get(*query, **filters)
+        found = by_number(cls).first(number)
+        if found is None:
+            raise DoesNotExist(f"{cls.__name__} {number}")
+        return cast(Self, found[0])
+
+
+def _only_number(model: type[Model], query: tuple[Any, ...]) -> int | None:
+    match query:
+        case [Expression(lhs=asked, op=OP.EQ, rhs=int(number))] if asked is key_of(model):
+            return number
+    return None
 
 
 def key_of(model: type[Model]) -> Any:

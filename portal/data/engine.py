@@ -7,17 +7,10 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import apsw
-from peewee import (  # type: ignore[attr-defined]
-    Database,
-    DatabaseProxy,
-    PostgresqlDatabase,
-    __exception_wrapper__,
-)
-from playhouse.apsw_ext import APSWDatabase
-from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
+from peewee import Database, DatabaseProxy, PostgresqlDatabase
 
 from portal.config import SettingsError
-from portal.data.rows import Rows
+from portal.data.pools import PooledPostgresql, PooledSqlite
 
 db = DatabaseProxy()
 
@@ -47,41 +40,6 @@ POSTGRES_OPTIONS = (
     " -c timezone=UTC -c statement_timeout=30000 -c lock_timeout=5000"
     " -c idle_in_transaction_session_timeout=60000"
 )
-
-
-class PooledSqlite(PooledDatabase, APSWDatabase):  # type: ignore[misc]
-    """SQLite through apsw, whose library is newer than the system's, with kept connections."""
-
-    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
-        super()._add_conn_hooks(conn)
-        conn.convert_binding = _as_text
-        # Otherwise every statement is planned anew for every value, which takes longer than its rows.
-        conn.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
-
-    def execute_sql(self, sql: str, params: Any = None) -> Rows:
-        """Carry ``sql`` out and return its rows, all of them."""
-        cursor = super().execute_sql(sql, params)
-        with __exception_wrapper__:
-            return Rows(cursor)
-
-    def tuples(self, sql: str, params: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of ``sql`` without the names of their columns, which take longer to tell."""
-        cursor = super().execute_sql(sql, params)
-        with __exception_wrapper__:
-            return list(cursor)
-
-
-class PooledPostgresql(PooledPostgresqlDatabase):  # type: ignore[misc]
-    """PostgreSQL with kept connections."""
-
-    def tuples(self, sql: str, params: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of ``sql``."""
-        return list(self.execute_sql(sql, params))
-
-
-def _as_text(_cursor: apsw.Cursor, _number: int, value: object) -> str:
-    """Bind what SQLite has no type for (dates in the runner's own table) as text."""
-    return str(value)
 
 
 def open_database(url: str) -> Database:

@@ -21,10 +21,9 @@ ROWS_AT_ONCE = 500
 def insert_one(model: type[Model], values: Mapping[str, Any]) -> int:
     """Insert one row, ``values`` by field name, and return its number."""
     fields = [model._meta.fields[name] for name in values]
-    key: Any = model._meta.primary_key
-    sql = f"{_into(model, fields)} VALUES {_marks(fields)} RETURNING {_names([key])}"
-    [(number,)] = db.tuples(sql, [field.db_value(values[field.name]) for field in fields])
-    return int(number)
+    sql = f"{_into(model, fields)} VALUES {_marks(fields)}"
+    number: int = db.inserted(sql, [field.db_value(values[field.name]) for field in fields])
+    return number
 
 
 def insert_many(
