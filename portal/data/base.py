@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from peewee import OP, BigAutoField, Database, DoesNotExist, Expression, Model
+from peewee import OP, BigAutoField, Database, Expression, Model
 
 from portal.data.declarations import technical
 from portal.data.engine import db
@@ -41,7 +41,7 @@ class BaseModel(Model):
             return super().get(*query, **filters)
         found = by_number(cls).first(number)
         if found is None:
-            raise DoesNotExist(f"{cls.__name__} {number}")
+            raise cast(Any, cls).DoesNotExist(f"{cls.__name__} {number}")
         return cast(Self, found[0])
 
 
