@@ -17,7 +17,7 @@ from tests.bench.servers import BCRYPT_COST, CORES, Server
 
 CLIENTS = 16
 AT_ONCE = 50
-ROUNDS = 4
+ROUNDS = 6
 LIMIT_SECONDS = 3.0
 SIGN_IN_SECONDS = 12.0
 PAUSE_SECONDS = 0.1
