@@ -1,4 +1,4 @@
-"""Many rows are stored as one row would be: defaults, types, what the database refuses."""
+"""Rows, one or many, are stored and found as Peewee itself would: defaults, types, what is refused."""
 
 import datetime as dt
 
@@ -40,10 +40,63 @@ def test_rows_come_back_as_they_are_stored(cast: Cast) -> None:
 
 def test_a_row_is_what_peewee_itself_would_have_stored(cast: Cast) -> None:
     (ours,) = insert_and_return(Member, [member(cast, 1)])
-    theirs = Member.get(Member.id == Member.create(**member(cast, 2)).id)
-    differing = {name for name in ours.__data__ if getattr(ours, name) != getattr(theirs, name)}
-    assert differing == {"id", "username"}
+    one = Member.create(**member(cast, 2))
+    Member(**member(cast, 3)).save(force_insert=True)
+    alone, theirs = stored(cast)[1:]
+    assert alone.id == one.id
+    for row in (ours, alone):
+        differing = {name for name in row.__data__ if getattr(row, name) != getattr(theirs, name)}
+        assert differing == {"id", "username"}
     assert (ours.state, ours.created_at) == ("invited", AT.astimezone(dt.UTC))
+
+
+def test_a_created_row_has_its_number_and_nothing_left_to_save(cast: Cast) -> None:
+    made = Member.create(**member(cast, 1))
+    assert made.id > cast.kari.id
+    assert made.state == "invited"
+    assert not made.is_dirty()
+    made.given_name = "Åse"
+    made.save()
+    assert [row.given_name for row in stored(cast)] == ["Åse"]
+
+
+def test_a_row_that_is_taken_is_refused_and_a_transaction_goes_on(cast: Cast) -> None:
+    job = {"kind": "planted", "key": "once", "due_at": AT, "created_at": AT}
+    Job.create(**job)
+    with pytest.raises(IntegrityError), transaction():
+        Job.create(**job)
+    assert Job.create(**{**job, "key": "twice"}).id == Job.get(Job.key == "twice").id
+
+
+def test_a_row_is_found_by_its_number_as_by_any_query(cast: Cast) -> None:
+    by_query = Member.select().where(Member.id == cast.kari.id).get()
+    found = Member.get(Member.id == cast.kari.id)
+    assert found.__data__ == by_query.__data__
+    assert not found.is_dirty()
+    assert Member.get((Member.id == cast.ola.id) & (Member.username == "ola")) == cast.ola
+    assert Member.get(Member.username == "ola", Member.customer == cast.nordlys) == cast.ola
+
+
+def test_who_asks_for_a_row_that_is_not_there_hears_so(cast: Cast) -> None:
+    with pytest.raises(Member.DoesNotExist):
+        Member.get(Member.id == 0)
+    with pytest.raises(Member.DoesNotExist):
+        Member.get(Member.id == cast.kari.id, Member.username == "ola")
+
+
+def test_a_reference_leads_to_its_row(cast: Cast) -> None:
+    link = Link.create(
+        member=cast.other_kari,
+        use=LinkUse.INVITATION.value,
+        nonce="x",
+        void=False,
+        created_at=AT,
+        expires_at=AT,
+    )
+    read = Link.get(Link.nonce == "x")
+    assert read.id == link.id
+    assert read.member.customer.key == cast.fjord.key
+    assert read.member.__data__ == Member.select().where(Member.id == read.member_id).get().__data__
 
 
 def test_booleans_and_references_are_converted(cast: Cast) -> None:
