@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from peewee import Database
 
+from portal.activity.kinds import Kind
 from portal.activity.models import Event
 from portal.auth.passwords import Passwords
 from portal.auth.strength import SHORTEST
@@ -155,3 +156,10 @@ def test_years_of_events_are_the_same_each_time(database: Database) -> None:
     assert 300 < len(first) < 900
     assert {at.year for _, _, at in first} == {2023, 2024, 2025, 2026}
     assert all(at <= AT for _, _, at in first)
+
+
+def test_events_are_numbered_in_the_order_they_happened(database: Database) -> None:
+    make_demo("x", AT)
+    numbered = [event.at for event in Event.select().order_by(Event.id)]
+    assert numbered == sorted(numbered)
+    assert Kind.REQUEST_MADE.code in {event.kind for event in Event.select()}

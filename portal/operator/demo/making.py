@@ -20,7 +20,7 @@ from portal.operator.demo.profiles import fill_profiles
 from portal.operator.demo.shared import share_with_others
 from portal.operator.demo.told import publish_shipped_policy
 from portal.operator.demo.watched import watch_over
-from portal.operator.demo.years import LONG_AGO, live_through_years
+from portal.operator.demo.years import LONG_AGO, live_through_years, number_in_order
 from portal.web.portal import Portal
 
 # What the cast is given, area by area: each takes the cast and the present time.
@@ -86,6 +86,7 @@ def make_demo(password_hash: str, at: dt.datetime) -> None:
         cast = assemble(password_hash, since=at - LONG_AGO)
         for live in LIVES:
             live(cast, at)
+        number_in_order()
 
 
 def _change(passwords: Passwords, old: str, new: str) -> None:

@@ -12,6 +12,7 @@ from portal.activity.looking import LookUp, Reason
 from portal.activity.models import Event
 from portal.auth.models import Session
 from portal.auth.tokens import hashed
+from portal.data.many import insert_many
 from portal.members.models import Member
 from portal.operator.demo.cast import Cast
 from portal.profile.sections import CONTACT, WORK
@@ -32,6 +33,16 @@ def live_through_years(cast: Cast, at: dt.datetime) -> None:
     _looked_at(cast, at)
     rows.sort(key=lambda row: row["at"])
     Event.insert_many(rows).execute()
+
+
+def number_in_order() -> None:
+    """Number all events in the order they happened, as in real life: area by area they were made."""
+    happened = list(Event.select().order_by(Event.at, Event.id))
+    Event.delete().execute()
+    rows = [dict(event.__data__) for event in happened]
+    for row in rows:
+        del row["id"]
+    insert_many(Event, rows)
 
 
 def _joining(member: Member) -> Iterator[dict[str, Any]]:
