@@ -31,12 +31,13 @@ def paper(furnished: Cast, open_context: NewContext, sign_in_quietly: SignIn) ->
 
 
 def ways_around(page: Page) -> Locator:
-    return page.locator(".site-nav, .subnav, button, .ds-button, .back-link, .ds-skip-link").filter(
-        visible=True
-    )
+    """What leads elsewhere or asks for something: the menus, whatever is pressed, searches."""
+    pressed = "button, .ds-button, .back-link, .ds-skip-link"
+    around = page.locator(f".site-nav, .subnav, .search, {pressed}")
+    return around.filter(visible=True)
 
 
-@pytest.mark.parametrize("path", ["/profile", "/policy", "/data", "/requests", "/consents"])
+@pytest.mark.parametrize("path", ["/profile", "/policy", "/data", "/requests", "/activity"])
 def test_a_page_is_printed_in_black_and_without_what_one_presses(paper: Page, path: str) -> None:
     paper.goto(path)
     expect(paper.get_by_role("heading", level=1)).to_be_visible()
@@ -59,3 +60,15 @@ def test_what_is_folded_on_the_screen_is_open_on_paper(paper: Page) -> None:
     expect(words).to_be_visible()
     paper.emulate_media(media="screen")
     expect(words).to_be_hidden()
+
+
+def test_the_list_of_members_is_on_paper_and_the_search_is_not(
+    furnished: Cast, open_context: NewContext, sign_in_quietly: SignIn
+) -> None:
+    context = open_context()
+    sign_in_quietly(context, "admin")
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto("/admin/members")
+    expect(page.get_by_text("Kari Blåfjell")).to_be_visible()
+    assert ways_around(page).all_inner_texts() == []
