@@ -18,3 +18,14 @@ def ask(key: str | None = None, delay: dt.timedelta = 0 * SECOND, **args: int | 
 
 def claim() -> Job | None:
     return queue.claim(KINDS, at=now())
+
+
+def given_back_and_claimed_again() -> tuple[Job, Job]:
+    """Return an asked job as its first worker had it, and as the next one has it."""
+    ask()
+    first = claim()
+    assert first is not None
+    queue.give_back(first, at=now())
+    again = claim()
+    assert again is not None
+    return first, again

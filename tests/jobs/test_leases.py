@@ -7,7 +7,7 @@ from portal.clock import now
 from portal.jobs import queue
 from portal.jobs.models import Job, JobState
 from tests.clock import Clock
-from tests.jobs.greetings import SECOND, ask, claim
+from tests.jobs.greetings import SECOND, ask, claim, given_back_and_claimed_again
 
 
 def test_a_claimed_job_is_nobody_elses(database: Database) -> None:
@@ -157,10 +157,5 @@ def test_a_dead_job_can_be_opened_again(database: Database) -> None:
 
 
 def test_given_back_is_free_at_once_and_not_counted(database: Database) -> None:
-    ask()
-    job = claim()
-    assert job is not None
-    queue.give_back(job, at=now())
-    again = claim()
-    assert again is not None
+    _, again = given_back_and_claimed_again()
     assert (again.tries, again.losses) == (1, 0)

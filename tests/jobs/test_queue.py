@@ -11,7 +11,7 @@ from portal.data.declarations import Technical, declaration_of
 from portal.jobs import queue
 from portal.jobs.models import Job
 from tests.clock import Clock
-from tests.jobs.greetings import ask, claim
+from tests.jobs.greetings import ask, claim, given_back_and_claimed_again
 
 
 def test_a_job_falls_with_the_act_it_is_for(database: Database) -> None:
@@ -74,14 +74,9 @@ def test_old_done_jobs_go_and_others_stay(database: Database, clock: Clock) -> N
 
 
 def test_the_name_is_the_same_at_every_attempt_and_fit_for_a_file(database: Database) -> None:
-    ask()
-    job = claim()
-    assert job is not None
-    queue.give_back(job, at=now())
-    again = claim()
-    assert again is not None
-    assert again.name == job.name
-    assert re.fullmatch(r"\d{8}-greet", job.name)
+    first, again = given_back_and_claimed_again()
+    assert again.name == first.name
+    assert re.fullmatch(r"\d{8}-greet", first.name)
 
 
 def test_the_stage_tells_waiting_from_running(database: Database, clock: Clock) -> None:
